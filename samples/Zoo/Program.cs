@@ -7,6 +7,7 @@ using System.Linq;
 using System.Text;
 using ModelGen;
 using ModelGen.Onnx;
+using ModelGen.PyTorch;
 using TorchSharp;
 
 namespace Zoo;
@@ -41,6 +42,7 @@ internal static class Program
             name,
             Draw(output, error),
             Export(output, error),
+            ExportPyTorch(output, error),
         };
         command.SetAction(result => Show(result.GetValue(name), output, error));
         var parsed = command.Parse(arguments);
@@ -119,6 +121,42 @@ internal static class Program
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or OnnxExportException)
         {
             error.WriteLine(problem is OnnxExportException ? problem.Message : $"'{path}' cannot be written: {problem.Message}");
+            return UserError;
+        }
+    }
+
+    private static Command ExportPyTorch(TextWriter output, TextWriter error)
+    {
+        var name = new Argument<string>("name") { Description = "The architecture." };
+        name.CompletionSources.Add(_ => Architectures.All.Select(entry => new System.CommandLine.Completions.CompletionItem(entry.Name)));
+        var folder = new Option<DirectoryInfo?>("--output")
+        {
+            Description = "The folder to write; NAME by default.",
+            HelpName = "folder",
+        };
+        var command = new Command("pytorch", "Writes an architecture with new weights as PyTorch code.") { name, folder };
+        command.SetAction(result => ExportPyTorch(result.GetValue(name)!, result.GetValue(folder), output, error));
+        return command;
+    }
+
+    private static int ExportPyTorch(string name, DirectoryInfo? folder, TextWriter output, TextWriter error)
+    {
+        if (Find(name, error) is not { } found)
+        {
+            return UserError;
+        }
+
+        var path = folder?.FullName ?? found.Name;
+        try
+        {
+            using var model = found.Create(torch.CPU);
+            model.ExportPyTorch(path);
+            output.WriteLine($"{Path.Combine(path, "model.py")}, with the weights in model.safetensors.");
+            return 0;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or PyTorchExportException)
+        {
+            error.WriteLine(problem is PyTorchExportException ? problem.Message : $"'{path}' cannot be written: {problem.Message}");
             return UserError;
         }
     }

@@ -15,7 +15,7 @@ namespace Zoo.Tests;
 /// <summary>Every architecture, in small where it is large, computes what its declaration says and trains all its parameters.</summary>
 public sealed class RunTests
 {
-    private static readonly Dictionary<string, Run> _runs = new()
+    internal static readonly Dictionary<string, Run> Runs = new()
     {
         ["LeNet5"] = new(() => new LeNet5(), [Images(1, 32)], [[2, 10]]),
         ["Vgg16"] = new(() => new Vgg16(hidden: 16), [Images(3, 32)], [[2, 1000]]),
@@ -51,7 +51,7 @@ public sealed class RunTests
     {
         using var scope = NewDisposeScope();
         random.manual_seed(1);
-        var run = _runs[name];
+        var run = Runs[name];
         using var model = run.Create();
         var results = run.Call(model);
         Assert.Equal(run.Outputs, results.Select(result => result.shape));
@@ -69,7 +69,7 @@ public sealed class RunTests
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         random.manual_seed(1);
-        var run = _runs[name];
+        var run = Runs[name];
         using var model = run.Create();
         model.eval();
         using var runtime = new Runtime(model.ToOnnx(new OnnxExportOptions
@@ -110,7 +110,7 @@ public sealed class RunTests
 
     private static Func<Tensor> Padding(long length) => () => arange(length).ge(length - 1).expand(2, length);
 
-    private sealed record Run(Func<nn.Module> Create, Func<Tensor>[] Inputs, long[][] Outputs, params (string Symbol, long Size)[] Given)
+    internal sealed record Run(Func<nn.Module> Create, Func<Tensor>[] Inputs, long[][] Outputs, params (string Symbol, long Size)[] Given)
     {
         public IReadOnlyDictionary<string, long> Sizes => Given.Append(("B", 2)).ToDictionary(pair => pair.Item1, pair => pair.Item2);
 

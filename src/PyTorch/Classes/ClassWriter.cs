@@ -35,9 +35,9 @@ internal static class ClassWriter
             Docstring(text, model.Architecture);
             Constructor(text, model, scope);
             Forward(text, model, scope);
-            foreach (var (name, tensors, message) in scope.Methods)
+            foreach (var method in scope.Methods.Values)
             {
-                Unwritten(text, name, tensors, message);
+                Method(text, method);
             }
 
             if (model.Architecture.Loss is { } loss)
@@ -128,16 +128,27 @@ internal static class ClassWriter
             .Concat(model.IsCached ? ["cache: Cache | None = None"] : []);
     }
 
-    private static void Unwritten(SourceText text, string name, int tensors, string message)
+    private static void Method(SourceText text, WrittenMethod method)
     {
         text.Raw();
-        text.Line($"def {name}(self, {string.Join(", ", Enumerable.Range(0, tensors).Select(i => $"x{i}: Tensor | None"))}) -> Tensor:");
+        var parameters = method.Parameters.Select(parameter => $"{parameter}: Tensor").Prepend("self");
+        text.Line($"def {method.Name}({string.Join(", ", parameters)}) -> Tensor:");
         text.Indented(() =>
         {
+            if (method.Body is not null)
+            {
+                foreach (var line in method.Body.Split('\n'))
+                {
+                    text.Raw(line.TrimEnd());
+                }
+
+                return;
+            }
+
             text.Raw("raise NotImplementedError(");
             text.Indented(() =>
             {
-                foreach (var line in Words(message, 60))
+                foreach (var line in Words(method.Task, 60))
                 {
                     text.Raw(Python.Literal(line));
                 }

@@ -61,17 +61,8 @@ internal sealed class ClassScope
         return name;
     }
 
-    /// <summary>The methods that the reader of the file completes: a name, the number of tensors, and what to write.</summary>
-    public List<(string Name, int Tensors, string Message)> Methods { get; } = [];
-
-    /// <summary>Adds a method that the reader of the file completes.</summary>
-    public void Method(string name, int tensors, string message)
-    {
-        if (Methods.All(method => method.Name != name))
-        {
-            Methods.Add((name, tensors, message));
-        }
-    }
+    /// <summary>The methods that layers call, by their names.</summary>
+    public Dictionary<string, WrittenMethod> Methods { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Declares a module.</summary>
     /// <param name="path">Its path, a layer's.</param>

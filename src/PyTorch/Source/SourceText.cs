@@ -38,7 +38,7 @@ internal sealed class SourceText
             statement = $"{Return}({statement[Return.Length..]})";
         }
 
-        List<string> lines = [.. Wrapped(statement, _indent)];
+        List<string> lines = [.. Operation(statement, _indent) ?? Wrapped(statement, _indent)];
         if (comment is not null)
         {
             if (lines[^1].Length + 4 + comment.Length <= Width)
@@ -126,6 +126,34 @@ internal sealed class SourceText
             .. Items(text[(open + 1)..close]).Select(item => $"{margin}{new string(' ', Step)}{item},"),
             margin + text[close..],
         ];
+    }
+
+    // An assignment of an operation that is too long: each operand on a line, in parentheses. Null for other statements.
+    private static IEnumerable<string>? Operation(string statement, int indent)
+    {
+        var start = statement.StartsWith(Return, StringComparison.Ordinal) ? Return.Length
+            : statement.IndexOf(" = ", StringComparison.Ordinal) is >= 0 and var sign ? sign + 3 : -1;
+        if (indent + statement.Length <= Width || start < 0)
+        {
+            return null;
+        }
+
+        var (depth, from, operands) = (0, start, new List<string>());
+        for (var i = start; i < statement.Length - 1; i++)
+        {
+            depth += statement[i] is '(' or '[' or '{' ? 1 : statement[i] is ')' or ']' or '}' ? -1 : 0;
+            if (depth == 0 && statement[i] is '+' or '-' or '*' or '@' && statement[i - 1] == ' ' && statement[i + 1] == ' ')
+            {
+                operands.Add(statement[from..(i - 1)]);
+                from = i;
+            }
+        }
+
+        operands.Add(statement[from..]);
+        var margin = new string(' ', indent);
+        return operands.Count == 1
+            ? null
+            : [$"{margin}{statement[..start]}(", .. operands.SelectMany(operand => Wrapped(operand, indent + Step)), $"{margin})"];
     }
 
     // Where the clause of a comprehension begins; less than 0 if there is none.

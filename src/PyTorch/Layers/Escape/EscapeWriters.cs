@@ -18,28 +18,26 @@ internal static class EscapeWriters
 
     private static void Apply(LayerContext layer)
     {
-        var method = layer.Text("method");
+        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
+        var (method, model) = (layer.Text("method"), layer.Scope.Model);
+        var found = model.Module.GetType().GetMethods(Any).First(candidate => candidate.Name == method);
+        var parameters = found.GetParameters().Select(parameter => (Name: Python.Variable(parameter.Name!), parameter.ParameterType));
+        var signature = $"{found.ReturnType.Name} {method}("
+            + $"{string.Join(", ", parameters.Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"))})";
         var name = Python.SnakeCase(method);
-        layer.Scope.Method(
-            name, layer.Inputs.Count, $"Write what {layer.Scope.Model.Name}.{method} computes, {Signature(layer, method)}.");
+        layer.Scope.Methods.TryAdd(name, new(
+            name, [.. parameters.Select(parameter => parameter.Name)], (model.Module as IPyTorchMethods)?.Write(method),
+            $"Write what {model.Name}.{method} computes in C#: {signature}, {layer.Layer.InputShape} to {layer.Layer.OutputShape}."));
         layer.Output($"self.{name}({string.Join(", ", layer.Inputs)})");
     }
 
     private static void Module(LayerContext layer)
     {
         var module = layer.Scope.Model.Modules[layer.Layer.Path];
-        var name = Python.SnakeCase($"{layer.Layer.Stage}_{layer.Layer.Name}".Trim('_'));
-        layer.Scope.Method(
-            name, 1, $"Write what {module.GetType().Name} computes, {layer.Layer.InputShape} to {layer.Layer.OutputShape}.");
+        var name = Python.SnakeCase($"{layer.Layer.Stage}_{layer.Layer.Name}".Trim('_')) + "_module";
+        layer.Scope.Methods.TryAdd(name, new(
+            name, ["x"], null,
+            $"Write what the module {module.GetType().Name} computes, {layer.Layer.InputShape} to {layer.Layer.OutputShape}."));
         layer.Output($"self.{name}({layer.Input})");
-    }
-
-    private static string Signature(LayerContext layer, string method)
-    {
-        const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
-        var found = layer.Scope.Model.Module.GetType().GetMethods(Any).FirstOrDefault(candidate => candidate.Name == method);
-        var parameters = found is null ? string.Empty
-            : string.Join(", ", found.GetParameters().Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"));
-        return $"{found?.ReturnType.Name ?? "Tensor"} {method}({parameters}), {layer.Layer.InputShape} to {layer.Layer.OutputShape}";
     }
 }
