@@ -104,6 +104,18 @@ public sealed class ContentTests(Packages packages)
                 .Select(element => (string)element.Attribute("id")!).Order());
     }
 
+    [Fact]
+    public void PyTorch_holds_its_library_alone()
+    {
+        Assert.Equal(
+            ["ModelGen.PyTorch.nuspec", "README.md", "lib/net8.0/ModelGen.PyTorch.dll", "lib/net8.0/ModelGen.PyTorch.xml"],
+            Files(packages.PyTorch));
+        Assert.Equal(
+            ["ModelGen"],
+            Nuspec(packages.PyTorch).Descendants().Where(element => element.Name.LocalName == "dependency")
+                .Select(element => (string)element.Attribute("id")!).Order());
+    }
+
     /// <summary>What a registry and a debugger ask for.</summary>
     [Fact]
     public void EveryPackageSaysWhatItIs()
@@ -111,7 +123,7 @@ public sealed class ContentTests(Packages packages)
         foreach (var package in new[]
         {
             packages.Library, packages.Models, packages.Training, packages.Plots, packages.Onnx, packages.Inference,
-            packages.Templates,
+            packages.PyTorch, packages.Templates,
         })
         {
             var said = Nuspec(package).Descendants().ToLookup(element => element.Name.LocalName);
@@ -168,7 +180,8 @@ public sealed class ContentTests(Packages packages)
         using var training = ZipFile.OpenRead(packages.Training);
         using var plots = ZipFile.OpenRead(packages.Plots);
         using var onnx = ZipFile.OpenRead(packages.Onnx);
-        foreach (var entry in new[] { library, models, training, plots, onnx }.SelectMany(package => package.Entries)
+        using var pytorch = ZipFile.OpenRead(packages.PyTorch);
+        foreach (var entry in new[] { library, models, training, plots, onnx, pytorch }.SelectMany(package => package.Entries)
             .Where(entry => entry.FullName.StartsWith(folder, StringComparison.Ordinal)
                 && entry.Name.EndsWith(".dll", StringComparison.Ordinal)))
         {

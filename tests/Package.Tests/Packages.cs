@@ -38,6 +38,8 @@ public sealed class Packages : IAsyncLifetime
 
     public string Inference => Path.Combine(Feed, $"ModelGen.Inference.{Version}.nupkg");
 
+    public string PyTorch => Path.Combine(Feed, $"ModelGen.PyTorch.{Version}.nupkg");
+
     public string Templates => Path.Combine(Feed, $"ModelGen.Templates.{Version}.nupkg");
 
     /// <summary>
@@ -59,7 +61,7 @@ public sealed class Packages : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         string[] projects =
-            ["src/Package", "src/Models", "src/Training", "src/Training.Plots", "src/Onnx", "src/Inference", "templates"];
+            ["src/Package", "src/Models", "src/Training", "src/Training.Plots", "src/Onnx", "src/Inference", "src/PyTorch", "templates"];
         foreach (var project in projects)
         {
             await Dotnet.RunClean(

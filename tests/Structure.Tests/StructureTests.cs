@@ -16,7 +16,7 @@ public sealed class StructureTests
     // To bind a project takes seconds.
     private static readonly ConcurrentDictionary<string, Lazy<DirectedGraph>> _files = new();
 
-    public static TheoryData<string> Projects => ["Generator", "Runtime", "CodeFixes", "Models", "Training", "Onnx"];
+    public static TheoryData<string> Projects => ["Generator", "Runtime", "CodeFixes", "Models", "Training", "Onnx", "PyTorch"];
 
     [Theory]
     [MemberData(nameof(Projects))]

@@ -85,7 +85,7 @@ internal static class ClassWriter
 
     private static void Constructor(SourceText text, ModelClass model, ClassScope scope)
     {
-        // A parameter without a default cannot stand behind one with a default, which C# orders alike.
+        // C# and Python both require that parameters with a default follow those without.
         var parameters = model.Parameters.Select(parameter =>
         {
             if (parameter.Kind == ParameterKind.Rotary)

@@ -47,7 +47,8 @@ internal static partial class HelperFile
             }
         }
 
-        var chosen = _definitions.Value.Where(definition => wanted.Contains(definition.Name)).Select(definition => definition.Text).ToList();
+        var chosen = _definitions.Value.Where(definition => wanted.Contains(definition.Name))
+            .Select(definition => definition.Text).ToList();
         return Compose(docstring, chosen);
     }
 

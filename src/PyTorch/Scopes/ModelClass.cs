@@ -63,10 +63,10 @@ internal sealed class ModelClass
         return place < 0 ? null : place - axes.Count;
     }
 
-    /// <summary>The block of a layer, or its first copy; null if the layer is no block.</summary>
+    /// <summary>The block of a layer, or its first copy; null for other layers.</summary>
     public nn.Module? BlockOf(LayerInfo layer) => BlocksOf(layer).FirstOrDefault();
 
-    /// <summary>The copies of the block of a layer; one if it is not repeated, none if it is no block.</summary>
+    /// <summary>The copies of the block of a layer; one if it is not repeated, none for other layers.</summary>
     public IEnumerable<nn.Module> BlocksOf(LayerInfo layer)
     {
         if (layer.Block is null)

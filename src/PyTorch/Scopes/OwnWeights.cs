@@ -42,10 +42,17 @@ internal static class OwnWeights
     {
         var groups = weights.GroupBy(weight => weight.Path.Split('.')[0]).ToList();
         var isLeaf = groups.All(group => group.All(weight => !weight.Path.Contains('.', StringComparison.Ordinal)));
-        var entries = groups.Select(group => $"{Python.Literal(group.Key)}: " + (isLeaf
-            ? $"nn.Parameter({Empty(group.Single().Value)}{(parameters.Contains(path + group.Key) ? string.Empty : ", requires_grad=False")})"
-            : Tree($"{path}{group.Key}.", group.Select(weight => (weight.Path[(group.Key.Length + 1)..], weight.Value)), parameters)));
+        var entries = groups.Select(group => $"{Python.Literal(group.Key)}: {(isLeaf ? Leaf(group) : Branch(group))}");
         return $"{(isLeaf ? "nn.ParameterDict" : "nn.ModuleDict")}({{{string.Join(", ", entries)}}})";
+
+        string Leaf(IGrouping<string, (string Path, Tensor Value)> group)
+        {
+            var frozen = parameters.Contains(path + group.Key) ? string.Empty : ", requires_grad=False";
+            return $"nn.Parameter({Empty(group.Single().Value)}{frozen})";
+        }
+
+        string Branch(IGrouping<string, (string Path, Tensor Value)> group) =>
+            Tree($"{path}{group.Key}.", group.Select(weight => (weight.Path[(group.Key.Length + 1)..], weight.Value)), parameters);
     }
 
     private static string Empty(Tensor tensor)

@@ -54,7 +54,7 @@ internal sealed class SourceText
         _lines.AddRange(lines);
     }
 
-    /// <summary>Writes a comment, on several lines if need be.</summary>
+    /// <summary>Writes a comment, on several lines if necessary.</summary>
     public void Comment(string text) => Paragraph(text, "# ");
 
     /// <summary>Writes words, as many on each line as fit.</summary>
@@ -110,7 +110,7 @@ internal sealed class SourceText
         return [margin + statement[..(open + 1)], .. moved, .. Tail(statement[close..], indent)];
     }
 
-    // What stands behind the closing bracket, of a function its result.
+    // What follows the closing bracket, of a function its result.
     private static IEnumerable<string> Tail(string text, int indent)
     {
         var margin = new string(' ', indent);

@@ -48,7 +48,8 @@ public sealed class FamilyAgreementTests(FamilyAgreementTests.Cases cases) : ICl
             var architecture = ((IDeclaredModel)model).Architecture;
             var tokens = model is ILanguageModel ? 6 : default(int?);
             List<ExportedCall> calls = [];
-            foreach (var (batch, length, source, withOptional) in new[] { (1L, 1L, 3L, true), (2L, 5L, 1L, false), (3L, 6L, 7L, true) })
+            foreach (var (batch, length, source, withOptional) in
+                new[] { (1L, 1L, 3L, true), (2L, 5L, 1L, false), (3L, 6L, 7L, true) })
             {
                 Dictionary<string, long> sizes = new() { ["B"] = batch, ["T"] = length, ["S"] = source, ["D"] = 12 };
                 calls.Add(new ExportedCall(

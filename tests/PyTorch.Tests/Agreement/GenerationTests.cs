@@ -30,7 +30,8 @@ public sealed class GenerationTests(GenerationTests.Cases cases) : IClassFixture
     /// <summary>All of them, which one process of Python computes.</summary>
     public sealed class Cases : IDisposable
     {
-        internal ExportedCases All { get; } = new(Types.Select(type => (type.Name, (Func<string, ExportedCase>)(root => Write(root, type)))));
+        internal ExportedCases All { get; } = new(Types.Select(type =>
+            (type.Name, (Func<string, ExportedCase>)(root => Write(root, type)))));
 
         public void Dispose() => All.Dispose();
 

@@ -24,9 +24,13 @@ public sealed class KindAgreementTests(KindAgreementTests.Cases cases) : IClassF
     [MemberData(nameof(Rows))]
     public void A_layer_computes_the_same_results_and_gradients(string name) => cases.All.AssertEqual(name);
 
+    [Fact]
+    public void Black_and_flake8_accept_every_file() => cases.All.AssertFormatted();
+
     private static IEnumerable<Type> Types(bool isRow) => RandomSizes.Types
         .Concat(typeof(KindAgreementTests).Assembly.GetTypes().Where(type => type.GetCustomAttribute<PyTorchAttribute>() is not null))
-        .Distinct().Where(type => !Calls(type)).Where(type => type.GetCustomAttribute<PyTorchAttribute>() is not null == isRow).OrderBy(type => type.Name);
+        .Distinct().Where(type => !Calls(type) && type.GetCustomAttribute<PyTorchAttribute>() is not null == isRow)
+        .OrderBy(type => type.Name);
 
     // Models that call code of the user, which is not written.
     private static bool Calls(Type type) =>

@@ -52,7 +52,8 @@ internal sealed class ExportedCase
             }
 
             var outputs = Call(model, "call", [.. call.Inputs]);
-            var (total, factors) = (zeros(1, dtype: parameters.FirstOrDefault().parameter?.dtype ?? ScalarType.Float64), new List<string?>());
+            var total = zeros(1, dtype: parameters.FirstOrDefault().parameter?.dtype ?? ScalarType.Float64);
+            var factors = new List<string?>();
             foreach (var (output, j) in outputs.Select((output, j) => (output, j)))
             {
                 result._expected[$"{i}_output{j}"] = output.detach().clone();

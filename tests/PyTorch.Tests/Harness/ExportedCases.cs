@@ -18,12 +18,21 @@ namespace ModelGen.PyTorch.Tests;
 internal sealed partial class ExportedCases : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
+    private readonly Lazy<bool> _written;
     private readonly Lazy<Dictionary<string, string>> _problems;
     private readonly Dictionary<string, ExportedCase> _cases = [];
     private readonly Dictionary<string, string> _refused = [];
 
     /// <param name="cases">The names of the cases, and what writes each into a folder.</param>
-    public ExportedCases(IEnumerable<(string Name, Func<string, ExportedCase> Write)> cases) => _problems = new(() =>
+    public ExportedCases(IEnumerable<(string Name, Func<string, ExportedCase> Write)> cases)
+    {
+        _written = new(() => WriteAll(cases));
+        _problems = new(Compute);
+    }
+
+    private void Write() => _ = _written.Value;
+
+    private bool WriteAll(IEnumerable<(string Name, Func<string, ExportedCase> Write)> cases)
     {
         var root = Root;
         foreach (var (name, write) in cases)
@@ -43,12 +52,18 @@ internal sealed partial class ExportedCases : IDisposable
             }
         }
 
-        var (code, output) = PythonProcess.Run(null, Path.Combine(AppContext.BaseDirectory, "Harness", "agree.py"), root);
-        Assert.True(code == 0, output);
-        return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(root, "problems.json")))!;
-    });
+        return true;
+    }
 
-    /// <summary>The folder of all cases, with what was exported: a folder that the environment names, to be looked at, or a temporary one.</summary>
+    private Dictionary<string, string> Compute()
+    {
+        Write();
+        var (code, output) = PythonProcess.Run(null, Path.Combine(AppContext.BaseDirectory, "Harness", "agree.py"), Root);
+        Assert.True(code == 0, output);
+        return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Root, "problems.json")))!;
+    }
+
+    /// <summary>The folder of all cases: one that the environment names, to be looked at afterwards, or a temporary one.</summary>
     public string Root => Environment.GetEnvironmentVariable("MODELGEN_EXPORTED") ?? _folder.Path;
 
     /// <summary>Asserts that Python computes what C# computes, in float64.</summary>
@@ -83,6 +98,20 @@ internal sealed partial class ExportedCases : IDisposable
                     error <= most, $"{name}, {key}: the error is {error}, that of PyTorch at most {rounding}, at a scale of {scale}");
             }
         }
+    }
+
+    /// <summary>Asserts that black leaves all files unchanged, and that flake8 reports nothing.</summary>
+    public void AssertFormatted()
+    {
+        foreach (var tool in new[] { "black", "flake8" })
+        {
+            Assert.SkipUnless(PythonProcess.Run(null, "-m", tool, "--version").Code == 0, $"Python's package {tool} is not installed.");
+        }
+
+        Write();
+        File.Copy(Path.Combine(Directory.GetDirectories(Root)[0], ".flake8"), Path.Combine(Root, ".flake8"), overwrite: true);
+        Assert.Equal((0, string.Empty), PythonProcess.Run(Root, "-m", "black", "--check", "--diff", "--quiet", "."));
+        Assert.Equal((0, string.Empty), PythonProcess.Run(Root, "-m", "flake8", "."));
     }
 
     private static double Largest(Tensor tensor) => tensor.abs().max().item<double>();
