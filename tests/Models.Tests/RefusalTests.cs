@@ -11,7 +11,7 @@ public sealed class RefusalTests
     [Theory]
     [InlineData("config.json", "The directory '{0}' has no config: config.json is missing.")]
     [InlineData("vocab.json", "The directory '{0}' has no tokenizer: vocab.json is missing.")]
-    [InlineData("model.safetensors", "The directory '{0}' has no weights: neither model.safetensors nor model.safetensors.index.json exists.")]
+    [InlineData("model.safetensors", "The directory '{0}' has no weights: none of model.safetensors.index.json, model.safetensors, pytorch_model.bin.index.json, pytorch_model.bin exists.")]
     public void AMissingFile(string file, string message)
     {
         using var folder = new ModelFolder("gpt2_tiny", "gpt2");

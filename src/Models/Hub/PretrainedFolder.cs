@@ -15,7 +15,8 @@ internal sealed class PretrainedFolder
     // Several times the size of the largest tokenizers.
     private const long LargestText = 200_000_000;
 
-    private static readonly string[] _weights = ["model.safetensors.index.json", "model.safetensors"];
+    private static readonly string[] _weights =
+        ["model.safetensors.index.json", "model.safetensors", "pytorch_model.bin.index.json", "pytorch_model.bin"];
 
     private static readonly string[] _texts =
     [
@@ -129,18 +130,11 @@ internal sealed class PretrainedFolder
         }
     }
 
-    /// <summary>Returns the path of the weights: the directory, or a pickle, whose exception explains how to convert it.</summary>
+    /// <summary>Returns the path of the weights, which is the directory.</summary>
     /// <exception cref="PretrainedException">There are no weights.</exception>
     public string Weights()
-    {
-        if (_weights.Any(Has))
-        {
-            return Root;
-        }
-
-        return Has("pytorch_model.bin")
-            ? Find("pytorch_model.bin")
+        => _weights.Any(Has)
+            ? Root
             : throw new PretrainedException(
-                $"The directory '{Root}' has no weights: neither model.safetensors nor model.safetensors.index.json exists.");
-    }
+                $"The directory '{Root}' has no weights: none of {string.Join(", ", _weights)} exists.");
 }

@@ -43,7 +43,6 @@ public sealed partial class LoraAdapters
         var path = Path.Combine(folder, WeightsFile);
         if (!File.Exists(path))
         {
-            // A pickle is opened as well, because the exception for it explains how to convert it.
             path = File.Exists(Path.Combine(folder, PickleFile)) ? Path.Combine(folder, PickleFile)
                 : throw new CheckpointException(folder, null, $"this folder has no {WeightsFile}.");
         }

@@ -7,7 +7,8 @@ using static TorchSharp.torch;
 namespace ModelGen;
 
 /// <summary>
-/// Loads and saves the weights of modules: safetensors in one file or several, and files of TorchSharp's <c>module.save</c>.
+/// Loads and saves the weights of modules: safetensors in one file or several, and files of PyTorch's <c>torch.save</c> and TorchSharp's
+/// <c>module.save</c>, which are only loaded.
 /// </summary>
 /// <remarks>
 /// The whole checkpoint is checked before any value is copied. All mismatches are reported together in a
@@ -28,7 +29,7 @@ public static class Checkpoint
     /// <exception cref="ArgumentException">A name map or pattern cannot be applied.</exception>
     public static LoadResult Load(nn.Module module, string path, LoadOptions? options = null)
     {
-        using var file = CheckpointFile.Open(path);
+        using var file = CheckpointFile.OpenEntry(path, options?.Entry);
         return file.LoadInto(module, options);
     }
 
@@ -67,7 +68,7 @@ public static class Checkpoint
     {
         ArgumentNullException.ThrowIfNull(create);
         LibTorch.RequiredBy(typeof(T).Name);
-        using var file = CheckpointFile.Open(path);
+        using var file = CheckpointFile.OpenEntry(path, options?.Entry);
         return Create(create, file, options ?? new LoadOptions(), device ?? CPU);
     }
 

@@ -1,14 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using ModelGen.Checkpoints;
 using static TorchSharp.torch;
 
 namespace ModelGen;
 
 /// <summary>
-/// An open checkpoint: the names, shapes and dtypes of its tensors, whose data is read on demand. The format, safetensors, sharded
-/// safetensors with an index, or TorchSharp's <c>module.save</c>, is detected from the content.
+/// An open checkpoint: the names, shapes and dtypes of its tensors, whose data is read on demand. The format, safetensors, PyTorch's
+/// <c>torch.save</c>, or TorchSharp's <c>module.save</c>, is detected from the content. Nothing in a file is executed.
 /// </summary>
 public sealed class CheckpointFile : IDisposable
 {
@@ -57,19 +58,35 @@ public sealed class CheckpointFile : IDisposable
 
     /// <summary>Opens a checkpoint and checks everything but the data.</summary>
     /// <param name="path">
-    /// A file in any of the formats, an index (<c>model.safetensors.index.json</c>), or a directory that contains that index or
-    /// <c>model.safetensors</c>. Links are followed.
+    /// A file in any of the formats, an index (<c>model.safetensors.index.json</c>), or a directory that contains
+    /// <c>model.safetensors</c>, <c>pytorch_model.bin</c> or the index of one of them. Links are followed.
     /// </param>
     /// <returns>The checkpoint, which keeps its files open until it is disposed.</returns>
-    /// <exception cref="CheckpointException">The content is malformed, or its format must be converted first.</exception>
+    /// <exception cref="CheckpointException">The content is malformed, or not only data.</exception>
     /// <exception cref="IOException">A file does not exist or cannot be opened.</exception>
     /// <exception cref="UnauthorizedAccessException">The user has no permission to read a file.</exception>
-    public static CheckpointFile Open(string path)
+    public static CheckpointFile Open(string path) => OpenEntry(path, null);
+
+    /// <summary>Opens one of several state dicts in a file of <c>torch.save</c>.</summary>
+    /// <param name="path">As for <see cref="Open(string)"/>.</param>
+    /// <param name="entry">
+    /// The path of the state dict in the file, with dots between the keys, such as <c>state_dict</c> or <c>ema.model</c>; empty for the
+    /// outermost dictionary.
+    /// </param>
+    /// <inheritdoc cref="Open(string)"/>
+    public static CheckpointFile Open(string path, string entry)
+    {
+        ArgumentNullException.ThrowIfNull(entry);
+        return OpenEntry(path, entry);
+    }
+
+    /// <summary>Opens a checkpoint, or one entry of it.</summary>
+    internal static CheckpointFile OpenEntry(string path, string? entry)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (!Directory.Exists(path))
         {
-            return OpenFile(path);
+            return OpenFile(path, entry);
         }
 
         for (var attempt = 1; ; attempt++)
@@ -77,7 +94,7 @@ public sealed class CheckpointFile : IDisposable
             var before = State(path);
             try
             {
-                return OpenFile(InDirectory(path));
+                return OpenFile(InDirectory(path), entry);
             }
             catch (Exception cause) when (cause is IOException or CheckpointException && attempt < Attempts && State(path) != before)
             {
@@ -90,8 +107,8 @@ public sealed class CheckpointFile : IDisposable
     /// <param name="content">The bytes of one file, which must not change while the checkpoint is open.</param>
     /// <param name="name">The name in error messages.</param>
     /// <returns>The checkpoint.</returns>
-    /// <exception cref="CheckpointException">The content is malformed, or its format must be converted first.</exception>
-    public static CheckpointFile Open(ReadOnlyMemory<byte> content, string name) => Owning(new ByteSource(content, name));
+    /// <exception cref="CheckpointException">The content is malformed, or not only data.</exception>
+    public static CheckpointFile Open(ReadOnlyMemory<byte> content, string name) => Owning(new ByteSource(content, name), null);
 
     /// <summary>Returns a tensor by its name, if it exists.</summary>
     /// <param name="name">The name.</param>
@@ -117,17 +134,17 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
-    private static CheckpointFile OpenFile(string path)
-        => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? SafeTensorsIndex.Open(path) : Owning(new ByteSource(path));
+    private static CheckpointFile OpenFile(string path, string? entry)
+        => path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
+            ? ShardIndex.Open(path, entry)
+            : Owning(new ByteSource(path), entry);
 
-    private static CheckpointFile Owning(ByteSource source)
+    private static CheckpointFile Owning(ByteSource source, string? entry)
     {
         try
         {
-            CheckpointFormat.Refuse(source);
-            return CheckpointFormat.IsSafeTensors(source)
-                ? Single(source, SafeTensorsHeader.Read(source))
-                : Single(source, TorchSharpFormat.Read(source));
+            var (tensors, metadata) = CheckpointFormat.Read(source, entry);
+            return new CheckpointFile(source.Name, [source], tensors, metadata);
         }
         catch
         {
@@ -136,28 +153,13 @@ public sealed class CheckpointFile : IDisposable
         }
     }
 
-    private static CheckpointFile Single(
-        ByteSource source, (IReadOnlyList<CheckpointTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) content)
-        => new(source.Name, [source], content.Tensors, content.Metadata);
-
     private static (DateTime Index, DateTime Single) State(string directory)
     {
         DateTime Written(string name) => File.GetLastWriteTimeUtc(System.IO.Path.Combine(directory, name));
-        return (Written(SafeTensorsIndex.FileName), Written(SafeTensorsIndex.SingleFileName));
+        return (Written(ShardIndex.FileName), Written(ShardIndex.SingleFileName));
     }
 
     private static string InDirectory(string directory)
-    {
-        foreach (var name in new[] { SafeTensorsIndex.FileName, SafeTensorsIndex.SingleFileName })
-        {
-            var path = System.IO.Path.Combine(directory, name);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        throw new CheckpointException(
-            directory, null, $"this directory has neither {SafeTensorsIndex.FileName} nor {SafeTensorsIndex.SingleFileName}.");
-    }
+        => ShardIndex.FileNames.Select(name => System.IO.Path.Combine(directory, name)).FirstOrDefault(File.Exists)
+            ?? throw new CheckpointException(directory, null, $"this directory has none of {string.Join(", ", ShardIndex.FileNames)}.");
 }

@@ -1,48 +1,44 @@
 using System;
 using System.Buffers.Binary;
+using System.Collections.Generic;
 
 namespace ModelGen.Checkpoints;
 
-/// <summary>Detects the format of a file from its first bytes.</summary>
+/// <summary>Reads the description of a file's tensors, in the format that its first bytes show.</summary>
 internal static class CheckpointFormat
 {
-    private const string Conversion =
-        """
-        Convert it once, in Python:
-            import torch
-            from safetensors.torch import save_file
-            state = torch.load("pytorch_model.bin", map_location="cpu", weights_only=True)
-            save_file({name: tensor.clone().contiguous() for name, tensor in state.items()}, "model.safetensors", metadata={"format": "pt"})
-        """;
-
-    /// <summary>Throws for files of Python's pickle, which is a program and not data.</summary>
-    /// <exception cref="CheckpointException">The file is in PyTorch's own format, or empty.</exception>
-    public static void Refuse(ByteSource source)
+    /// <summary>Reads and checks everything but the data.</summary>
+    /// <param name="source">The file.</param>
+    /// <param name="entry">The state dict in a file of <c>torch.save</c>, or <c>null</c> for the only one.</param>
+    /// <returns>The tensors and the metadata.</returns>
+    /// <exception cref="CheckpointException">The file is empty, malformed, or in an unknown format.</exception>
+    public static (IReadOnlyList<CheckpointTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(
+        ByteSource source, string? entry)
     {
         if (source.Length == 0)
         {
             throw new CheckpointException(source.Name, null, "the file is empty.");
         }
 
-        Span<byte> start = stackalloc byte[(int)Math.Min(source.Length, 4)];
+        Span<byte> start = stackalloc byte[(int)Math.Min(source.Length, TorchFile.SignatureLength)];
         source.Read(0, start);
-        if (start.StartsWith("PK\x03\x04"u8))
+        if (TorchFile.Is(start))
         {
-            throw new CheckpointException(
-                source.Name, null, $"this is a zip archive of torch.save; its pickle is a program and is not run. {Conversion}");
+            return TorchFile.Read(source, entry);
         }
 
-        // The magic number of torch.save before PyTorch 1.6, and the first bytes of a pickle with protocol 4.
-        if (start.SequenceEqual((ReadOnlySpan<byte>)[0x80, 0x02, 0x8A, 0x0A]) || start.StartsWith((ReadOnlySpan<byte>)[0x80, 0x04, 0x95]))
+        if (entry is not null)
         {
             throw new CheckpointException(
                 source.Name, null,
-                $"this is a pickle of torch.save before PyTorch 1.6; a pickle is a program and is not run. {Conversion}");
+                $"the entry '{CheckpointException.Shown(entry)}' is given, but only files of torch.save have entries: leave Entry out.");
         }
+
+        return IsSafeTensors(source) ? SafeTensorsHeader.Read(source) : TorchSharpFormat.Read(source);
     }
 
-    /// <summary>Returns whether a file is safetensors, by its extension or by the brace after the length of its header.</summary>
-    public static bool IsSafeTensors(ByteSource source)
+    // By the extension or by the brace after the length of the header.
+    private static bool IsSafeTensors(ByteSource source)
     {
         if (source.Name.EndsWith(".safetensors", StringComparison.OrdinalIgnoreCase))
         {

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using ModelGen.Checkpoints;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,12 +15,25 @@ public sealed class CheckpointTensor
 
     private readonly ByteSource _source;
     private readonly long[] _shape;
+    private readonly long[]? _strides;
 
-    internal CheckpointTensor(string name, ScalarType type, long[] shape, ByteSource source, long offset, long length)
+    /// <summary>Creates the description of a tensor.</summary>
+    /// <param name="name">The name in the file.</param>
+    /// <param name="type">The dtype in the file.</param>
+    /// <param name="shape">The shape.</param>
+    /// <param name="source">The file.</param>
+    /// <param name="offset">The offset of the first element, in bytes.</param>
+    /// <param name="length">The size of all elements in bytes.</param>
+    /// <param name="strides">
+    /// The strides in elements, none of them negative, or <c>null</c> if the elements are consecutive in the order of the shape.
+    /// </param>
+    internal CheckpointTensor(
+        string name, ScalarType type, long[] shape, ByteSource source, long offset, long length, long[]? strides = null)
     {
         Name = name;
         Type = type;
         _shape = shape;
+        _strides = strides;
         _source = source;
         Offset = offset;
         Length = length;
@@ -70,7 +84,21 @@ public sealed class CheckpointTensor
             return;
         }
 
-        if (Length <= LargestSpan)
+        if (_strides is null)
+        {
+            ReadConsecutive(tensor);
+            return;
+        }
+
+        using var elements = empty(1 + _shape.Zip(_strides, (size, stride) => (size - 1) * stride).Sum(), dtype: Type, device: CPU);
+        ReadConsecutive(elements);
+        using var view = elements.as_strided(_shape, _strides);
+        tensor.copy_(view);
+    }
+
+    private void ReadConsecutive(Tensor tensor)
+    {
+        if (tensor.numel() * ElementType.Bytes(Type) <= LargestSpan)
         {
             Read(Offset, tensor.bytes);
             return;

@@ -9,6 +9,12 @@ public sealed record LoadOptions
     public NameMap Map { get; init; } = new();
 
     /// <summary>
+    /// The state dict in a file of <c>torch.save</c> that has several, such as <c>state_dict</c> or, nested, <c>ema.model</c>; only used
+    /// when the file is opened. By default the only one.
+    /// </summary>
+    public string? Entry { get; init; }
+
+    /// <summary>
     /// Whether every tensor of the module must be in the file and every tensor of the file in the module, except those in
     /// <see cref="AllowMissing"/> and <see cref="AllowUnexpected"/>. Shapes must match in any case.
     /// </summary>

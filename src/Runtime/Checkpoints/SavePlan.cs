@@ -92,7 +92,7 @@ internal sealed class SavePlan : IDisposable
 
         // Renamed last, so that readers change from the old shards to the new ones at once.
         var bytes = _tensors.Values.Sum(SafeTensorsWriter.Size);
-        files.Write(names.Index, stream => SafeTensorsIndex.Write(stream, shardOf, bytes, _options.Metadata), names.Single);
+        files.Write(names.Index, stream => ShardIndex.Write(stream, shardOf, bytes, _options.Metadata), names.Single);
         return written;
     }
 

@@ -57,7 +57,7 @@ internal sealed class ShardNames
     {
         try
         {
-            return File.Exists(Index) ? SafeTensorsIndex.Shards(Index).Where(IsShard).ToHashSet(StringComparer.Ordinal) : [];
+            return File.Exists(Index) ? ShardIndex.Shards(Index).Where(IsShard).ToHashSet(StringComparer.Ordinal) : [];
         }
         catch (Exception cause) when (cause is IOException or UnauthorizedAccessException or CheckpointException)
         {

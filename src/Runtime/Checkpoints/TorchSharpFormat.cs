@@ -124,5 +124,5 @@ internal static class TorchSharpFormat
     private static CheckpointException Unknown(ByteSource source, string reason)
         => new(
             source.Name, null,
-            $"this is neither a safetensors file nor a file of TorchSharp's module.save, or it is damaged: {reason}.");
+            $"this is neither a safetensors file nor a file of torch.save or TorchSharp's module.save, or it is damaged: {reason}.");
 }

@@ -163,7 +163,7 @@ public sealed class AdapterFileTests
         Assert.Equal($"{folder.Path}: this folder has no {Weights}.",
             Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
         File.WriteAllText(folder["adapter_model.bin"], "PK\u0003\u0004 and more");
-        Assert.Contains("pickle", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
+        Assert.Contains("this zip file is truncated", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
         File.WriteAllText(folder[Config], "{");
         Assert.Contains("not valid JSON", Assert.Throws<CheckpointException>(() => model.Adapters.Load(folder.Path)).Message);
         File.WriteAllText(folder[Config], "[]");

@@ -1,9 +1,11 @@
+using System;
 using System.IO;
 using System.Linq;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Xunit;
+using static TorchSharp.torch;
 
 namespace ModelGen.Runtime.Tests.Checkpoints;
 
@@ -17,7 +19,7 @@ public sealed class DocumentedTests
         var document = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Place())!, "..", "..", "..", "docs", "checkpoints.md"))
             .ReplaceLineEndings("\n");
         var blocks = Regex.Matches(document, "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
-        Assert.Equal(5, blocks.Count);
+        Assert.Equal(6, blocks.Count);
         Assert.All(blocks.SelectMany(block => block.Groups[1].Value.Split('\n')), line => Assert.Contains(line.Trim(), here));
     }
 
@@ -36,6 +38,7 @@ public sealed class DocumentedTests
             Run(model);
             Checkpoint.Save(model, "model.safetensors", new SaveOptions { Map = Map() });
             Look();
+            FromPyTorch();
         }
         finally
         {
@@ -54,6 +57,17 @@ public sealed class DocumentedTests
         using var saved = Gpt2.FromFolder("gpt2");
         var names = ModelFolder.Read("gpt2").Extras["class_names"];
         Assert.Equal(2, names!.AsArray().Count);
+    }
+
+    // The names of the model are not those of the file, which the documentation leaves out.
+    private static void FromPyTorch()
+    {
+        var reference = Path.Combine(AppContext.BaseDirectory, "Reference", "Torch");
+        File.Copy(Path.Combine(reference, "training.pt"), "training.pt");
+        File.Copy(Path.Combine(reference, "training.pt"), "pytorch_model.bin");
+        using var model = nn.Sequential(("linear", nn.Linear(3, 2)), ("norm", nn.BatchNorm1d(2)));
+        Checkpoint.Load(model, "pytorch_model.bin");
+        Checkpoint.Load(model, "training.pt", new LoadOptions { Entry = "state_dict" });
     }
 
     private static NameMap Map()

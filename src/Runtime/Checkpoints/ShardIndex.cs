@@ -11,7 +11,7 @@ namespace ModelGen.Checkpoints;
 /// The index of a sharded checkpoint, as Hugging Face's <c>save_pretrained</c> writes it: its <c>weight_map</c> maps the name of each
 /// tensor to a file in the same directory.
 /// </summary>
-internal static class SafeTensorsIndex
+internal static class ShardIndex
 {
     /// <summary>The conventional name of the index.</summary>
     public const string FileName = SingleFileName + ".index.json";
@@ -19,21 +19,26 @@ internal static class SafeTensorsIndex
     /// <summary>The conventional name of a checkpoint in one file.</summary>
     public const string SingleFileName = "model.safetensors";
 
+    /// <summary>The names of checkpoints in a directory of the Hugging Face hub, in the order in which they are looked for.</summary>
+    public static readonly IReadOnlyList<string> FileNames =
+        [FileName, SingleFileName, "pytorch_model.bin.index.json", "pytorch_model.bin"];
+
     // The number of attempts to open a checkpoint that another process keeps replacing.
     private const int Attempts = 20;
 
     /// <summary>Opens an index and all of its shards.</summary>
     /// <param name="path">The path of the index.</param>
+    /// <param name="entry">The state dict in files of <c>torch.save</c>, or <c>null</c> for the only one.</param>
     /// <returns>The checkpoint.</returns>
     /// <exception cref="CheckpointException">The index or a shard is malformed, or they contradict each other.</exception>
-    public static CheckpointFile Open(string path)
+    public static CheckpointFile Open(string path, string? entry)
     {
         for (var attempt = 1; ; attempt++)
         {
             var content = Content(path);
             try
             {
-                return Open(path, content);
+                return Open(path, content, entry);
             }
             catch (Exception cause) when (cause is CheckpointException or IOException
                 && attempt < Attempts
@@ -50,7 +55,7 @@ internal static class SafeTensorsIndex
     /// <exception cref="CheckpointException">The index is malformed.</exception>
     public static IEnumerable<string> Shards(string path) => Parse(Content(path), path).WeightMap.Values.Distinct(StringComparer.Ordinal);
 
-    private static CheckpointFile Open(string path, byte[] content)
+    private static CheckpointFile Open(string path, byte[] content, string? entry)
     {
         var (weightMap, metadata) = Parse(content, path);
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
@@ -69,8 +74,7 @@ internal static class SafeTensorsIndex
 
                 var source = new ByteSource(file);
                 sources.Add(source);
-                CheckpointFormat.Refuse(source);
-                tensors.AddRange(SafeTensorsHeader.Read(source).Tensors);
+                tensors.AddRange(CheckpointFormat.Read(source, entry).Tensors);
             }
 
             var checkpoint = new CheckpointFile(path, sources, tensors, metadata);
