@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Immutable;
+using System.Linq;
 using ModelGen.Generator.Declarations;
 using ModelGen.Generator.Diagnostics;
 using ModelGen.Generator.Infer;
@@ -49,7 +50,8 @@ internal sealed class Findings(Caches caches)
         }
 
         var declaration = model.Bound.Declaration;
-        _known.Add(declaration, model.Requirements.IsEmpty ? Nothing : Open(declaration, model.Bound.Symbols, model.Requirements));
+        var mayReport = model.Requirements.Any(static requirement => !requirement.IsOfEmptyAxis);
+        _known.Add(declaration, mayReport ? Open(declaration, model.Bound.Symbols, model.Requirements) : Nothing);
     }
 
     private ImmutableArray<Problem> Infer(Declaration declaration)

@@ -138,7 +138,7 @@ internal sealed record Declaration(
     public override int GetHashCode() => _hash;
 
     private bool Has(Func<AttributeUse, bool> condition) =>
-        Attributes.Any(condition) || Stages.Any(stage => stage.Attributes.Any(condition));
+        Attributes.Items.Any(condition) || Stages.Items.Any(stage => stage.Attributes.Items.Any(condition));
 
     private static bool IsKnownEqual(Declaration one, Declaration other) =>
         one._equal is { } known && known.TryGetTarget(out var equal) && ReferenceEquals(equal, other);

@@ -76,10 +76,15 @@ internal sealed class Comparisons(ModelContext model)
     /// <summary>Requires that what the generated code divides by is at least 1, before anything else.</summary>
     /// <param name="code">The code of the layers and of the loss.</param>
     /// <param name="sizes">The sizes that are compared with those of inputs.</param>
-    /// <param name="facts">What is known of the symbols, of which those of inputs may be 0.</param>
-    public void RequireDivisors(IEnumerable<Code> code, IEnumerable<Dim> sizes, Facts facts)
+    /// <param name="facts">Returns what is known of the symbols, of which those of inputs may be 0.</param>
+    public void RequireDivisors(IEnumerable<Code> code, IEnumerable<Dim> sizes, Func<Facts> facts)
     {
         var divisors = Divisors.Require(code, sizes, _requirements, facts).ToList();
+        if (divisors.Count == 0)
+        {
+            return;
+        }
+
         _requirements.RemoveAll(known => divisors.Exists(divisor => divisor.Relation == known.Relation));
         _requirements.InsertRange(0, divisors);
     }

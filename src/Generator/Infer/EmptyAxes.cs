@@ -18,7 +18,7 @@ internal sealed class EmptyAxes(ModelContext model)
     /// <summary>Notes a proved comparison.</summary>
     public void Add(DimRelation relation, Func<string> message, Site site)
     {
-        if (relation.Comparison == Comparison.LessOrEqual && (relation.Left.Symbols.Any() || relation.Right.Symbols.Any()))
+        if (relation.Comparison == Comparison.LessOrEqual && (relation.Left.Symbols.Length > 0 || relation.Right.Symbols.Length > 0))
         {
             _proved.Add((relation, message, site));
         }
@@ -35,15 +35,19 @@ internal sealed class EmptyAxes(ModelContext model)
             return;
         }
 
-        // A symbol with a least size that is stated or checked is never 0.
-        var checkedSymbols = known.Select(LeastSize).Where(least => least is not null).Select(least => least!.Value.Symbol);
-        var stated = model.Symbols.Statements.Where(statement => statement.IsLeastStated).Select(statement => statement.Symbol);
-        var mayBeZero = new HashSet<string>(symbols.Except(checkedSymbols).Except(stated));
-        var facts = model.Facts.FromZero(mayBeZero);
+        var mayBeZero = new HashSet<string>(symbols);
+        ExceptPositive(mayBeZero, known);
+        Facts? facts = null;
         foreach (var (relation, message, site) in _proved)
         {
-            var symbolsOfRelation = Symbols(relation).Where(mayBeZero.Contains).ToList();
-            if (symbolsOfRelation.Count == 0 || facts.LessOrEqual(relation.Left, relation.Right) == Truth.Proved
+            var symbolsOfRelation = Symbols(relation, mayBeZero);
+            if (symbolsOfRelation.Count == 0)
+            {
+                continue;
+            }
+
+            facts ??= model.Facts.FromZero(mayBeZero);
+            if (facts.LessOrEqual(relation.Left, relation.Right) == Truth.Proved
                 || symbolsOfRelation is [var one] && HoldsForZero(relation, one, facts))
             {
                 continue;
@@ -54,7 +58,7 @@ internal sealed class EmptyAxes(ModelContext model)
                 // Whatever the expression, the symbol alone decides.
                 require(new DimRelation(Comparison.LessOrEqual, Dim.One, Dim.Symbol(symbol)), message(), site);
                 mayBeZero.Remove(symbol);
-                facts = model.Facts.FromZero(mayBeZero);
+                facts = null;
             }
             else
             {
@@ -70,7 +74,45 @@ internal sealed class EmptyAxes(ModelContext model)
             ? (symbol, (long)least)
             : null;
 
-    private static IEnumerable<string> Symbols(DimRelation relation) => relation.Left.Symbols.Concat(relation.Right.Symbols).Distinct();
+    // A symbol with a least size that is stated or checked is never 0.
+    private void ExceptPositive(HashSet<string> symbols, IEnumerable<DimRelation> known)
+    {
+        foreach (var relation in known)
+        {
+            if (LeastSize(relation) is { } least)
+            {
+                symbols.Remove(least.Symbol);
+            }
+        }
+
+        foreach (var statement in model.Symbols.Statements)
+        {
+            if (statement.IsLeastStated)
+            {
+                symbols.Remove(statement.Symbol);
+            }
+        }
+    }
+
+    // The symbols of both sides that are among these, each once.
+    private static List<string> Symbols(DimRelation relation, HashSet<string> among)
+    {
+        var found = new List<string>();
+        Add(relation.Left);
+        Add(relation.Right);
+        return found;
+
+        void Add(Dim side)
+        {
+            foreach (var symbol in side.Symbols)
+            {
+                if (among.Contains(symbol) && !found.Contains(symbol))
+                {
+                    found.Add(symbol);
+                }
+            }
+        }
+    }
 
     private static bool HoldsForZero(DimRelation relation, string symbol, Facts facts)
     {

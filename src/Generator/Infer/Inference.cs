@@ -22,7 +22,6 @@ internal sealed class Inference : ModelContext
     private static readonly KindFinder Kinds = new(LayerCatalog.Find, LossCatalog.Find);
 
     private readonly List<Value> _values = new();
-    private readonly Dictionary<BoundInput, Value> _inputs = new();
     private readonly Dictionary<BoundStage, Value> _stages = new();
     private readonly Dictionary<BoundLayer, InferredLayer> _layers = new();
     private readonly Dictionary<(BoundLayer Layer, string Port), Value> _ports = new();
@@ -82,7 +81,7 @@ internal sealed class Inference : ModelContext
     public override InferredLayer? Layer(BoundLayer layer) => _layers.TryGetValue(layer, out var inferred) ? inferred : null;
 
     /// <inheritdoc/>
-    public override IEnumerable<Value> InputValues => Bound.Inputs.Select(input => _inputs[input]);
+    public override IEnumerable<Value> InputValues => Bound.Inputs.Select(InputValue);
 
     /// <inheritdoc/>
     public override IReadOnlyCollection<string> Parameters => _parameters;
@@ -106,7 +105,7 @@ internal sealed class Inference : ModelContext
 
         if (reference.Input is not null)
         {
-            return _inputs[reference.Input];
+            return InputValue(reference.Input);
         }
 
         if (reference.Layer is null)
@@ -156,14 +155,15 @@ internal sealed class Inference : ModelContext
     public override SettingName? Refer(Setting setting, string name, Site site, string what, bool isImplied) =>
         _settings.Refer(name, setting.Type, setting.Range, site, what, isImplied);
 
+    // The inputs come first.
+    private Value InputValue(BoundInput input) => _values[input.Ordinal];
+
     private InferredModel Infer()
     {
         InputCheck.Report(Bound, SignatureOf, Problems);
         foreach (var input in Bound.Inputs)
         {
-            var value = new Value { Id = _values.Count, Name = input.Name, Type = input.Type, Input = input };
-            _values.Add(value);
-            _inputs.Add(input, value);
+            _values.Add(new Value { Id = _values.Count, Name = input.Name, Type = input.Type, Input = input });
         }
 
         foreach (var stage in Bound.Stages)
@@ -175,7 +175,7 @@ internal sealed class Inference : ModelContext
         var outputs = Bound.Outputs
             .Select(output => new InferredOutput(
                 output.Name.Length == 0 ? "output" : output.Name,
-                output.Input is not null ? _inputs[output.Input]
+                output.Input is not null ? InputValue(output.Input)
                     : output.Stage is not null && _stages.TryGetValue(output.Stage, out var value) ? value
                     : null))
             .ToImmutableArray();
@@ -240,13 +240,10 @@ internal sealed class Inference : ModelContext
 
     private void RequireDivisors(IReadOnlyCollection<string> parameters, InferredLoss? loss)
     {
-        var code = _order.SelectMany(layer => layer.Modules.SelectMany(module => new[] { module.Construct, module.Initialize }))
-            .Concat(_order.SelectMany(layer => layer.Steps.SelectMany(step => new[] { step.Code, step.Consuming, step.State })))
-            .Append(loss?.Call)
-            .OfType<Code>();
         var sizes = Bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Dims);
         var stated = Symbols.Statements.Where(statement => statement.IsLeastStated).Select(statement => statement.Symbol);
-        _comparisons.RequireDivisors(code, sizes, Facts.FromZero([.. SymbolsOfInputs.Except(parameters).Except(stated)]));
+        _comparisons.RequireDivisors(
+            Divisors.CodeOf(_order, loss), sizes, () => Facts.FromZero([.. SymbolsOfInputs.Except(parameters).Except(stated)]));
     }
 
     private void InferStage(BoundStage stage)

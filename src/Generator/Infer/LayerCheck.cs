@@ -1,3 +1,5 @@
+using System.Collections.Generic;
+using System.Collections.Immutable;
 using System.Linq;
 using ModelGen.Generator.Bind;
 using ModelGen.Generator.Declarations;
@@ -36,17 +38,43 @@ internal static class LayerCheck
     // Weights over no features cannot be initialized: a width such as D/2 is 0 where D is 1.
     public static bool HasFeatures(LayerContext context)
     {
-        if (context.Modules.IsEmpty || context.Layer.Kind is BlockKind || context.Layer.Kind.Traits.Has(LayerTraits.OwnCode))
+        var modules = context.Modules;
+        if (modules.IsEmpty || context.Layer.Kind is BlockKind || context.Layer.Kind.Traits.Has(LayerTraits.OwnCode))
         {
             return true;
         }
 
         var (axis, item) = context.Layer.Kind.Traits.Has(LayerTraits.Spatial) ? ((int?)1, "channel") : (null, "feature");
-        var weights = context.Modules.SelectMany(module => module.Construct.Symbols).ToList();
-        return context.Inputs
-            .Where(input => input.Shape.Count > (axis ?? 0)
-                && input.Shape.Dims[axis ?? input.Shape.Count - 1].Symbols.All(weights.Contains))
-            .All(input => context.RequireItem(input, axis ?? input.Shape.Count - 1, item));
+        foreach (var input in context.Inputs)
+        {
+            var counted = axis ?? input.Shape.Count - 1;
+            if (input.Shape.Count > (axis ?? 0) && AreOfWeights(input.Shape.Dims[counted].Symbols, modules)
+                && !context.RequireItem(input, counted, item))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool AreOfWeights(string[] symbols, ImmutableArray<ModuleSpec> modules)
+    {
+        foreach (var symbol in symbols)
+        {
+            var isFound = false;
+            foreach (var module in modules)
+            {
+                isFound |= module.Construct.Symbols.Contains(symbol);
+            }
+
+            if (!isFound)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     // Products of sizes may leave the range of a long, where no tensor is.

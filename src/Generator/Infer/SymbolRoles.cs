@@ -21,13 +21,9 @@ internal static class SymbolRoles
     {
         var fromInputs = new HashSet<string>(
             bound.Inputs.Where(input => input.Type is not null).SelectMany(input => input.Type!.Shape.Symbols));
-        var inWeights = new HashSet<string>(layers.SelectMany(layer => layer.Modules).SelectMany(module => module.Construct.Symbols)
-            .Concat(layers.SelectMany(layer => layer.Steps).SelectMany(step => step.Times?.Symbols ?? [])));
-        var inLayers = new HashSet<string>(layers
-            .SelectMany(layer => layer.Steps)
-            .SelectMany(step =>
-                step.Code.Symbols.Concat(step.Outputs.Where(value => value.Type is not null).SelectMany(value => value.Shape.Symbols))));
-        var parameters = new HashSet<string>(inWeights.Concat(inLayers.Where(symbol => !fromInputs.Contains(symbol))));
+        var parameters = new HashSet<string>();
+        AddWeights(parameters, layers);
+        AddLayers(parameters, layers, fromInputs);
 
         // A fact such as MultipleOf = "heads" needs its symbol's value, too, and so may that symbol's own fact.
         bool grows;
@@ -69,6 +65,56 @@ internal static class SymbolRoles
         }
 
         return ConstructorOrder.Sort(parameters, bound, adopted);
+    }
+
+    // The symbols that weights depend on.
+    private static void AddWeights(HashSet<string> parameters, IReadOnlyList<InferredLayer> layers)
+    {
+        foreach (var layer in layers)
+        {
+            foreach (var module in layer.Modules)
+            {
+                parameters.UnionWith(module.Construct.Symbols);
+            }
+        }
+
+        foreach (var layer in layers)
+        {
+            foreach (var step in layer.Steps)
+            {
+                if (step.Times is { } times)
+                {
+                    parameters.UnionWith(times.Symbols);
+                }
+            }
+        }
+    }
+
+    // The symbols of steps that no input determines.
+    private static void AddLayers(HashSet<string> parameters, IReadOnlyList<InferredLayer> layers, HashSet<string> fromInputs)
+    {
+        foreach (var layer in layers)
+        {
+            foreach (var step in layer.Steps)
+            {
+                Add(step.Code.Symbols);
+                foreach (var value in step.Outputs)
+                {
+                    Add(value.Type?.Shape.Symbols ?? []);
+                }
+            }
+        }
+
+        void Add(string[] symbols)
+        {
+            foreach (var symbol in symbols)
+            {
+                if (!fromInputs.Contains(symbol))
+                {
+                    parameters.Add(symbol);
+                }
+            }
+        }
     }
 
     private static void ReportUnknown(BoundModel bound, HashSet<string> fromInputs, HashSet<string> parameters, ProblemSink problems)

@@ -19,12 +19,16 @@ internal static class Usage
     public static HashSet<Value> Reached(
         ImmutableArray<InferredOutput> outputs, IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers)
     {
-        var producers = new Dictionary<Value, Step>();
-        foreach (var step in layers.SelectMany(layer => layer.Steps))
+        // By tensor.
+        var producers = new Step?[values.Count];
+        foreach (var layer in layers)
         {
-            foreach (var value in step.Outputs)
+            foreach (var step in layer.Steps)
             {
-                producers[value] = step;
+                foreach (var value in step.Outputs)
+                {
+                    producers[value.Id] = step;
+                }
             }
         }
 
@@ -33,7 +37,7 @@ internal static class Usage
         while (open.Count > 0)
         {
             var value = open.Pop();
-            if (reached.Add(value) && producers.TryGetValue(value, out var step))
+            if (reached.Add(value) && producers[value.Id] is { } step)
             {
                 foreach (var source in step.Code.Values)
                 {
@@ -55,7 +59,7 @@ internal static class Usage
         ProblemSink problems)
     {
         var used = new HashSet<string>(layers
-            .Where(layer => layer.Steps.Any(step => step.Outputs.Any(reached.Contains)))
+            .Where(layer => layer.Steps.Any(step => step.DefinesAny(reached)))
             .Select(layer => layer.Bound.StageName));
         foreach (var stage in bound.Stages.Where(stage => stage.Name.Length > 0))
         {

@@ -35,19 +35,50 @@ internal sealed class WeightContacts
         IReadOnlyList<Value> values, IReadOnlyList<InferredLayer> layers, HashSet<Value> reached, Func<Reference?, Value?> find)
     {
         var contacts = new WeightContacts(values.Count);
-        var weighted = new HashSet<ModuleField>(layers
-            .Where(layer => layer.ParameterCount is not { IsZero: true })
-            .SelectMany(layer => layer.Modules.Select(module => module.Field)));
+        var weighted = Weighted(layers);
         foreach (var layer in layers)
         {
-            foreach (var step in layer.Steps.Where(step => step.Outputs.Any(reached.Contains)))
+            foreach (var step in layer.Steps)
             {
-                contacts.Add(
-                    values, layer, step, step.Code.Parts.Any(part => part.Module is { } module && weighted.Contains(module)), find);
+                if (step.DefinesAny(reached))
+                {
+                    contacts.Add(values, layer, step, HasAny(step.Code, weighted), find);
+                }
             }
         }
 
         return values.TakeWhile(value => value.Input is not null).Select(contacts.Binding).ToImmutableArray();
+    }
+
+    // The modules with weights.
+    private static HashSet<ModuleField> Weighted(IReadOnlyList<InferredLayer> layers)
+    {
+        var weighted = new HashSet<ModuleField>();
+        foreach (var layer in layers)
+        {
+            if (layer.ParameterCount is not { IsZero: true })
+            {
+                foreach (var module in layer.Modules)
+                {
+                    weighted.Add(module.Field);
+                }
+            }
+        }
+
+        return weighted;
+    }
+
+    private static bool HasAny(Code code, HashSet<ModuleField> modules)
+    {
+        foreach (var part in code.Parts)
+        {
+            if (part.Module is { } module && modules.Contains(module))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private WeightBinding Binding(Value input) =>
@@ -68,22 +99,53 @@ internal sealed class WeightContacts
             return;
         }
 
-        var operands = step.Code.Values.Distinct().Select(id => values[id]).ToList();
-        var tensors = operands.Concat(step.Outputs).ToList();
+        var tensors = new List<Value>();
+        var floats = AddOperands(tensors, step, values);
+        foreach (var output in step.Outputs)
+        {
+            tensors.Add(output);
+        }
+
         Join(_devices, tensors);
         JoinIf(hasWeights, _devices, tensors[0].Id);
-
-        // A mask that is added to the scores may be of another type than they.
         var traits = layer.Bound.Kind.Traits;
-        var masks = layer.Bound.References.Arguments.Where(argument => argument.IsMask)
-            .SelectMany(argument => layer.Bound.References.Of(argument)).Select(find).ToList();
-        var numbers = tensors.Where(value => IsFloat(value) && !masks.Contains(value)).ToList();
-        var keepsType = traits.Has(LayerTraits.OneType) || (operands.Count(IsFloat) == 1 && !traits.Has(LayerTraits.Promotes));
-        if (keepsType && numbers.Count > 0)
+        if (!traits.Has(LayerTraits.OneType) && (floats != 1 || traits.Has(LayerTraits.Promotes)))
         {
-            Join(_types, numbers);
-            JoinIf(hasWeights && traits.Has(LayerTraits.OneType), _types, numbers[0].Id);
+            return;
         }
+
+        var masks = Masks(layer, find);
+        tensors.RemoveAll(value => !IsFloat(value) || masks.Contains(value));
+        if (tensors.Count > 0)
+        {
+            Join(_types, tensors);
+            JoinIf(hasWeights && traits.Has(LayerTraits.OneType), _types, tensors[0].Id);
+        }
+    }
+
+    // Adds every operand once, and returns how many of them are floating-point numbers.
+    private static int AddOperands(List<Value> tensors, Step step, IReadOnlyList<Value> values)
+    {
+        var floats = 0;
+        foreach (var id in step.Code.Values)
+        {
+            var value = values[id];
+            if (!tensors.Contains(value))
+            {
+                tensors.Add(value);
+                floats += IsFloat(value) ? 1 : 0;
+            }
+        }
+
+        return floats;
+    }
+
+    // A mask that is added to the scores may be of another type than they.
+    private static IReadOnlyList<Value?> Masks(InferredLayer layer, Func<Reference?, Value?> find)
+    {
+        var references = layer.Bound.References;
+        var masks = references.Arguments.Where(static argument => argument.IsMask).ToList();
+        return masks.Count == 0 ? [] : masks.SelectMany(argument => references.Of(argument)).Select(find).ToList();
     }
 
     private static bool IsFloat(Value value) => value.Type!.Element == ElementType.Float;

@@ -54,18 +54,17 @@ internal sealed class Code : IEquatable<Code>
 
     private Code(CodePart[] parts) => _parts = parts;
 
-    /// <summary>The pieces in order.</summary>
-    public IReadOnlyList<CodePart> Parts => _parts;
+    /// <summary>No code.</summary>
+    public static Code Empty { get; } = new([]);
 
-    /// <summary>The tensors in it, as often as they occur.</summary>
-    public IReadOnlyList<int> Values => _values ??= _parts.Any(static part => part.Kind == CodePartKind.Value)
-        ? _parts.Where(static part => part.Kind == CodePartKind.Value).Select(static part => part.Value).ToArray()
-        : [];
+    /// <summary>The pieces in order; never written to.</summary>
+    public CodePart[] Parts => _parts;
 
-    /// <summary>The symbols of its dimensions, each once.</summary>
-    public IReadOnlyList<string> Symbols => _symbols ??= _parts.Any(static part => part.Dim is { Symbols.Count: > 0 })
-        ? _parts.Where(static part => part.Kind == CodePartKind.Dim).SelectMany(static part => part.Dim!.Symbols).Distinct().ToArray()
-        : [];
+    /// <summary>The tensors in it, as often as they occur; never written to.</summary>
+    public int[] Values => _values ??= CollectValues();
+
+    /// <summary>The symbols of its dimensions, each once; never written to.</summary>
+    public string[] Symbols => _symbols ??= CollectSymbols();
 
     /// <summary>
     /// Reads an interpolated string. Values, dimensions, modules and other code stay open; numbers and booleans
@@ -76,6 +75,37 @@ internal sealed class Code : IEquatable<Code>
     /// <summary>The same expression with another piece of fixed text.</summary>
     public Code Replace(string old, string text) =>
         new(Array.ConvertAll(_parts, part => part.Kind == CodePartKind.Text ? part with { Content = part.Text.Replace(old, text) } : part));
+
+    private int[] CollectValues()
+    {
+        List<int>? values = null;
+        foreach (var part in _parts)
+        {
+            if (part.Kind == CodePartKind.Value)
+            {
+                (values ??= new()).Add(part.Value);
+            }
+        }
+
+        return values?.ToArray() ?? [];
+    }
+
+    private string[] CollectSymbols()
+    {
+        List<string>? symbols = null;
+        foreach (var part in _parts)
+        {
+            foreach (var symbol in part.Dim?.Symbols ?? [])
+            {
+                if (symbols?.Contains(symbol) != true)
+                {
+                    (symbols ??= new()).Add(symbol);
+                }
+            }
+        }
+
+        return symbols?.ToArray() ?? [];
+    }
 
     public bool Equals(Code? other) => other is not null && _parts.SequenceEqual(other._parts);
 

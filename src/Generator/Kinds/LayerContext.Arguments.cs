@@ -50,15 +50,18 @@ internal sealed partial class LayerContext
         {
             if (argument is SizeArgument size && Find(size) is { } dim)
             {
-                fit &= RequireAtMost(Dim.One, dim, () => $"{Use} needs {size.Name} of at least 1", () => Report(
-                    Descriptors.BadDimension,
-                    At(size),
-                    $"{Use.Kind}'s {size.Name} must be at least 1, but {dim} never is."));
+                fit &= Fits(size, dim);
             }
         }
 
         return fit;
     }
+
+    private bool Fits(SizeArgument size, Dim dim) =>
+        RequireAtMost(Dim.One, dim, () => $"{Use} needs {size.Name} of at least 1", () => Report(
+            Descriptors.BadDimension,
+            At(size),
+            $"{Use.Kind}'s {size.Name} must be at least 1, but {dim} never is."));
 
     /// <summary>
     /// A size for each of <paramref name="count"/> spatial axes; null, and a problem, if an array has another number of sizes.

@@ -70,7 +70,7 @@ internal sealed partial class LayerContext
     public Dim? ParameterCount { get; private set; } = Dim.Zero;
 
     /// <summary>Further arguments of what gives the module's weights their first values, each after a comma.</summary>
-    public Code InitializeOptions { get; set; } = Code.Of($"");
+    public Code InitializeOptions { get; set; } = Code.Empty;
 
     /// <summary>How a kernel slides along each spatial axis, from axis 2 on; empty if there is no kernel.</summary>
     public ImmutableArray<Window> Windows { get; set; } = ImmutableArray<Window>.Empty;
@@ -228,5 +228,17 @@ internal sealed partial class LayerContext
     /// <summary>The name of a layer in the messages of its module.</summary>
     public string NameOf(BoundLayer layer) => $"{ModelName}.{layer.Path}";
 
-    private Shape Simplify(Shape shape) => new(shape.HasLeading, shape.Dims.Select(Simplify).ToEquatableArray());
+    // The same object if nothing changes, whose text and symbols may be known.
+    private Shape Simplify(Shape shape)
+    {
+        var isChanged = false;
+        var simplified = ImmutableArray.CreateBuilder<Dim>(shape.Count);
+        foreach (var dim in shape.Dims)
+        {
+            simplified.Add(Simplify(dim));
+            isChanged |= !ReferenceEquals(simplified[simplified.Count - 1], dim);
+        }
+
+        return isChanged ? new Shape(shape.HasLeading, simplified.MoveToImmutable()) : shape;
+    }
 }

@@ -178,7 +178,7 @@ internal sealed record LossContext(ModelContext Model, BoundLoss Loss, Immutable
         var names = TargetNames(Loss.Kind, Model.InputNames).ToList();
         var values = targets.Select((target, i) => Model.NewValue(names[i], target, null, string.Empty)).ToList();
         var compared = outputs.Concat(values).Aggregate(Code.Of($""),
-            (code, value) => code.Parts.Count == 0 ? Code.Of($"{value}") : Code.Of($"{code}, {value}"));
+            (code, value) => code.Parts.Length == 0 ? Code.Of($"{value}") : Code.Of($"{code}, {value}"));
         var name = names.Count == 0 || names[0] == Loss.Kind.Targets[0].Name ? Code.Of($"") : Code.Of($", name: \"{names[0]}\"");
         return new InferredLoss(
             outputs.Select((output, i) => new ComparedOutput(Indices[i], output)).ToImmutableArray(),

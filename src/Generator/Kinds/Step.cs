@@ -26,6 +26,20 @@ internal sealed record Step(
     Code? State = null,
     IReadOnlyList<(Value Value, WeightBinding Binding)>? Bindings = null)
 {
+    /// <summary>Whether it defines one of these tensors.</summary>
+    public bool DefinesAny(HashSet<Value> values)
+    {
+        foreach (var output in Outputs)
+        {
+            if (values.Contains(output))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// How often <see cref="Repeat"/>, which then is one block, runs; null if it is an array of copies that run once each.
     /// </summary>

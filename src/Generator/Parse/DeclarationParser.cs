@@ -235,13 +235,15 @@ internal sealed class DeclarationParser
     // A cast makes an enum's argument any number.
     private void ReportEnums(AttributeUse use)
     {
-        foreach (var argument in use.Arguments.Where(argument => argument.Value.Kind == ConstantKind.Enum
-            && !SyntaxFacts.IsValidIdentifier(argument.Value.Text)))
+        foreach (var argument in use.Arguments)
         {
-            _problems.Report(new Problem(
-                Descriptors.BadArgument,
-                argument.In(use),
-                $"{use.Kind}'s {argument.Name} has no value {argument.Value}: write one of its names."));
+            if (argument.Value.Kind == ConstantKind.Enum && !SyntaxFacts.IsValidIdentifier(argument.Value.Text))
+            {
+                _problems.Report(new Problem(
+                    Descriptors.BadArgument,
+                    argument.In(use),
+                    $"{use.Kind}'s {argument.Name} has no value {argument.Value}: write one of its names."));
+            }
         }
     }
 

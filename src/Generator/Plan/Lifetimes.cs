@@ -59,22 +59,41 @@ internal sealed class Lifetimes
     {
         var step = _steps[index];
         if (step.Consuming is null
-            || step.Consumed is not { } consumed || !DiesAt(consumed.Id, index) || step.Code.Values.Count(id => id == consumed.Id) != 1)
+            || step.Consumed is not { } consumed || !DiesAt(consumed.Id, index) || !IsReadOnce(step.Code, consumed.Id))
         {
             return false;
         }
 
-        // No other tensor that shares the memory may be read after it.
-        var memory = Memory(consumed.Id);
-        return !memory.Contains(Foreign)
-            && memory.SelectMany(owner => SharersBefore(owner, index)).All(other => other == consumed.Id || IsDeadBefore(other, index));
+        return !IsReadThroughAnother(consumed.Id, index);
+    }
+
+    // Whether another tensor that shares the memory may be read after the step.
+    private bool IsReadThroughAnother(int id, int index)
+    {
+        foreach (var owner in Memory(id))
+        {
+            if (owner == Foreign)
+            {
+                return true;
+            }
+
+            foreach (var other in SharersBefore(owner, index))
+            {
+                if (other != id && !IsDeadBefore(other, index))
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     /// <summary>The tensors to dispose after a step: read for the last time, or defined there and never read.</summary>
     public IEnumerable<Value> DeadAfter(int index, bool isConsumed)
     {
         var step = _steps[index];
-        foreach (var id in step.Code.Values.Count < 2 ? step.Code.Values : step.Code.Values.Distinct())
+        foreach (var id in step.Code.Values.Length < 2 ? step.Code.Values : step.Code.Values.Distinct())
         {
             var value = _values[id];
             if (_definition[id] != Never && DiesAt(id, index) && !(isConsumed && value == step.Consumed))
@@ -90,6 +109,17 @@ internal sealed class Lifetimes
                 yield return value;
             }
         }
+    }
+
+    private static bool IsReadOnce(Code code, int id)
+    {
+        var count = 0;
+        foreach (var value in code.Values)
+        {
+            count += value == id ? 1 : 0;
+        }
+
+        return count == 1;
     }
 
     private bool DiesAt(int id, int index) => _lastUse[id] == index && !_results.Contains(id);

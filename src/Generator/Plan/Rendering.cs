@@ -9,7 +9,7 @@ internal static class Rendering
 {
     public static string Render(this Code code, Func<int, string> value, Func<string, string> symbol, Func<ModuleField, string> module)
     {
-        var texts = new string[code.Parts.Count];
+        var texts = new string[code.Parts.Length];
         for (var i = 0; i < texts.Length; i++)
         {
             var part = code.Parts[i];
@@ -50,18 +50,22 @@ internal static class Rendering
     // An argument, or a side of a comparison, needs no parentheses of its own.
     private static string Dimension(Code code, int index, string text)
     {
-        var before = index == 0 ? string.Empty : code.Parts[index - 1].Text;
-        var after = index == code.Parts.Count - 1 ? string.Empty : code.Parts[index + 1].Text;
         if (text.Length == 0 || text[0] != '(')
         {
             return text;
         }
 
-        var opens = (index == 0 && after.Length > 0) || Opening.Any(end => before.EndsWith(end, StringComparison.Ordinal));
-        var closes = (index == code.Parts.Count - 1 && before.Length > 0)
-            || Closing.Any(start => after.StartsWith(start, StringComparison.Ordinal));
-        return opens && closes ? Bare(text) : text;
+        var last = code.Parts.Length - 1;
+        var before = index == 0 ? string.Empty : code.Parts[index - 1].Text;
+        var after = index == last ? string.Empty : code.Parts[index + 1].Text;
+        return Opens(before, after, isFirst: index == 0) && Closes(before, after, isLast: index == last) ? Bare(text) : text;
     }
+
+    private static bool Opens(string before, string after, bool isFirst) =>
+        (isFirst && after.Length > 0) || Opening.Any(end => before.EndsWith(end, StringComparison.Ordinal));
+
+    private static bool Closes(string before, string after, bool isLast) =>
+        (isLast && before.Length > 0) || Closing.Any(start => after.StartsWith(start, StringComparison.Ordinal));
 
     private static readonly string[] Opening = ["(", "{ ", ", ", ": ", "== ", "<= "];
 

@@ -79,8 +79,8 @@ internal sealed partial class Dim : IEquatable<Dim>
     /// <summary>The size 1.</summary>
     public static Dim One { get; } = new([new Term(BigInteger.One, Monomial.One)]);
 
-    /// <summary>Every symbol that occurs, sorted by ordinal, each once.</summary>
-    public IReadOnlyCollection<string> Symbols => _symbols ??= CollectSymbols();
+    /// <summary>Every symbol that occurs, sorted by ordinal, each once; never written to.</summary>
+    public string[] Symbols => _symbols ??= CollectSymbols();
 
     /// <summary>The terms, the highest monomial first; never written to.</summary>
     internal Term[] Terms => _terms;

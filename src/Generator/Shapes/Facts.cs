@@ -78,21 +78,21 @@ internal sealed class Facts : IEquatable<Facts>
 
     /// <summary>Whether both have the same value.</summary>
     public Truth Equal(Dim left, Dim right) =>
-        left.Equals(right) ? Truth.Proved : Try(() => Decision.IsZero(Assumptions, Reduce(left - right)));
+        left.Equals(right) ? Truth.Proved : IsZero(left, right, static (a, b) => a - b);
 
     /// <summary>Whether <paramref name="left"/> is at most <paramref name="right"/>.</summary>
     public Truth LessOrEqual(Dim left, Dim right) =>
-        left.Equals(right) ? Truth.Proved : Try(() => Decision.IsNonNegative(Assumptions, Reduce(right - left)));
+        left.Equals(right) || IsAtMostLeast(left, right) ? Truth.Proved : IsNonNegative(right, left, Dim.Zero);
 
     /// <summary>Whether <paramref name="left"/> is less than <paramref name="right"/>.</summary>
     public Truth Less(Dim left, Dim right) =>
-        left.Equals(right) ? Truth.Refuted : Try(() => Decision.IsNonNegative(Assumptions, Reduce(right - left - Dim.One)));
+        left.Equals(right) ? Truth.Refuted : IsNonNegative(right, left, Dim.One);
 
     /// <summary>
     /// Whether <paramref name="dividend"/> is a multiple of <paramref name="divisor"/>; refuted for the divisor 0, where it has no value.
     /// </summary>
     public Truth Divides(Dim divisor, Dim dividend) =>
-        divisor.IsZero ? Truth.Refuted : Try(() => Decision.IsZero(Assumptions, Reduce(Dim.Mod(dividend, divisor))));
+        divisor.IsZero ? Truth.Refuted : IsZero(dividend, divisor, Dim.Mod);
 
     /// <summary>
     /// The least and the greatest value that can be shown; null where none can. They enclose every value and need not be reached.
@@ -119,10 +119,15 @@ internal sealed class Facts : IEquatable<Facts>
     /// </summary>
     public Truth Solve(Dim expression, Dim value, string symbol, out Dim? solution)
     {
-        Dim? found = null;
-        var truth = Try(() => SolveLinear(expression, value, symbol, ref found));
-        solution = found;
-        return truth;
+        solution = null;
+        try
+        {
+            return SolveLinear(expression, value, symbol, ref solution);
+        }
+        catch (DimLimitException)
+        {
+            return Truth.Open;
+        }
     }
 
     /// <summary>Whether both contain the same facts, in any order of the symbols.</summary>
@@ -164,11 +169,30 @@ internal sealed class Facts : IEquatable<Facts>
         return hash;
     }
 
-    private static Truth Try(Func<Truth> decide)
+    // The most frequent comparison: a number, and a symbol whose least value is not smaller.
+    private bool IsAtMostLeast(Dim number, Dim dim) =>
+        dim.TryGetSymbol(out var symbol) && number.TryGetConstant(out var value)
+            && value <= Assumptions.Range(symbol).Min * Assumptions.Scale(symbol);
+
+    private Truth IsZero(Dim left, Dim right, Func<Dim, Dim, Dim> operation)
     {
         try
         {
-            return decide();
+            return Decision.IsZero(Assumptions, Reduce(operation(left, right)));
+        }
+        catch (DimLimitException)
+        {
+            return Truth.Open;
+        }
+    }
+
+    // Whether greater - less - gap is at least 0.
+    private Truth IsNonNegative(Dim greater, Dim less, Dim gap)
+    {
+        try
+        {
+            var difference = greater - less;
+            return Decision.IsNonNegative(Assumptions, Reduce(gap.IsZero ? difference : difference - gap));
         }
         catch (DimLimitException)
         {

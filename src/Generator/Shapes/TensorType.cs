@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Collections.Immutable;
 using System.Linq;
+using System.Text;
 
 namespace ModelGen.Generator.Shapes;
 
@@ -23,8 +24,8 @@ internal sealed record Shape(bool HasLeading, EquatableArray<Dim> Dims)
 
     public int Count => Dims.Count;
 
-    /// <summary>Every symbol that occurs, each once, in the order of the axes.</summary>
-    public IReadOnlyCollection<string> Symbols => _symbols ??= CollectSymbols();
+    /// <summary>Every symbol that occurs, each once, in the order of the axes; never written to.</summary>
+    public string[] Symbols => _symbols ??= CollectSymbols();
 
     private string[] CollectSymbols()
     {
@@ -60,8 +61,18 @@ internal sealed record Shape(bool HasLeading, EquatableArray<Dim> Dims)
 
     /// <summary><c>(B, T, 512)</c>, <c>(..., D)</c>.</summary>
     public override string ToString() =>
-        _text ??= "(" + string.Join(", ",
-            (HasLeading ? new[] { "..." } : System.Array.Empty<string>()).Concat(Dims.Select(dim => dim.ToString()))) + ")";
+        _text ??= Print();
+
+    private string Print()
+    {
+        var text = new StringBuilder(HasLeading ? "(..." : "(");
+        for (var i = 0; i < Dims.Count; i++)
+        {
+            text.Append(i > 0 || HasLeading ? ", " : string.Empty).Append(Dims[i].ToString());
+        }
+
+        return text.Append(')').ToString();
+    }
 
     /// <summary>Whether both have the same axes; text and symbols follow from them.</summary>
     public bool Equals(Shape? other) =>

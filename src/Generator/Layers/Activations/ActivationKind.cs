@@ -25,7 +25,7 @@ internal sealed class ActivationKind : LayerKind
         new ActivationKind(
             "Gelu",
             (x, tanh) => $"{x}.gelu({tanh})",
-            (x, tanh) => $"global::ModelGen.Owned.Gelu({x}, tanh: {tanh.Parts.Count > 0})",
+            (x, tanh) => $"global::ModelGen.Owned.Gelu({x}, tanh: {tanh.Parts.Length > 0})",
             [Tanh],
             context => context.Get(Tanh) ? Code.Of($"global::TorchSharp.Modules.GELU.Approximate.tanh") : Code.Of($"")),
         new ActivationKind("Silu", (x, _) => $"{x}.silu()", (x, _) => $"global::ModelGen.Owned.Silu({x})"),

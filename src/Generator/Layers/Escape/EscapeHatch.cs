@@ -18,7 +18,7 @@ internal static class EscapeHatch
     {
         var shape = type.Shape;
         var sizes = shape.Dims.Aggregate(Code.Of($""),
-            (code, dim) => code.Parts.Count == 0 ? Code.Of($"{dim}") : Code.Of($"{code}, {dim}"));
+            (code, dim) => code.Parts.Length == 0 ? Code.Of($"{dim}") : Code.Of($"{code}, {dim}"));
         var list = shape.Count == 0 ? Code.Of($"global::System.Array.Empty<long>()") : Code.Of($"new long[] {{ {sizes} }}");
         var result = context.NewValue(context.ResultName, shape, type.Element, mayBeForeign: true);
         context.Add(new Step(
