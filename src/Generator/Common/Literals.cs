@@ -7,6 +7,9 @@ namespace ModelGen.Generator;
 /// <summary>Values as C# writes them.</summary>
 internal static class Literals
 {
+    // What makes a number one of type double.
+    private static readonly char[] OfReal = ['.', 'E', 'e'];
+
     /// <summary>A number as C# writes it.</summary>
     public static string Of(double number)
     {
@@ -17,7 +20,7 @@ internal static class Literals
         }
 
         var text = number.ToString("R", CultureInfo.InvariantCulture);
-        return text.IndexOfAny(new[] { '.', 'E', 'e' }) < 0 ? text + ".0" : text;
+        return text.IndexOfAny(OfReal) < 0 ? text + ".0" : text;
     }
 
     /// <summary>A text as C# writes it, on one line.</summary>

@@ -63,19 +63,50 @@ internal static class ArchitecturePlanner
     // A tensor that several operands are is listed for each of them: a product of x and x reads x twice.
     private static List<string> Read(InferredModel model, InferredLayer layer, IReadOnlyList<string> names)
     {
-        var references = layer.Bound.References;
-        var operands = references.Arguments.Where(argument => !argument.IsOfWeights).SelectMany(argument => references.Of(argument))
-            .OfType<Reference>().Select(reference => PathOf(model, reference, names)).Where(path => path.Length > 0);
-        List<string> read = [.. layer.Inputs.Select(input => names[input.Id]), .. operands];
-        foreach (var id in layer.Steps.SelectMany(step => step.Code.Values))
+        var read = new List<string>();
+        foreach (var input in layer.Inputs)
         {
-            if (!read.Contains(names[id]) && !layer.Steps.Any(step => step.Outputs.Any(value => value.Id == id)))
+            read.Add(names[input.Id]);
+        }
+
+        var references = layer.Bound.References;
+        foreach (var argument in references.Arguments)
+        {
+            if (!argument.IsOfWeights)
             {
-                read.Add(names[id]);
+                read.AddRange(references.Of(argument)
+                    .OfType<Reference>().Select(reference => PathOf(model, reference, names)).Where(path => path.Length > 0));
+            }
+        }
+
+        foreach (var step in layer.Steps)
+        {
+            foreach (var id in step.Code.Values)
+            {
+                if (!read.Contains(names[id]) && !IsDefinedIn(layer, id))
+                {
+                    read.Add(names[id]);
+                }
             }
         }
 
         return read;
+    }
+
+    private static bool IsDefinedIn(InferredLayer layer, int id)
+    {
+        foreach (var step in layer.Steps)
+        {
+            foreach (var value in step.Outputs)
+            {
+                if (value.Id == id)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
 
     private static IEnumerable<ArgumentPlan> PlanArguments(InferredModel model, BoundLayer layer, IReadOnlyList<string> names)

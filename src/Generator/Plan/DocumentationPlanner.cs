@@ -117,7 +117,7 @@ internal sealed class DocumentationPlanner(InferredModel model)
         for (var i = 0; i < rows.Count;)
         {
             var end = i + 1;
-            while (end < rows.Count && rows[end] with { Name = rows[i].Name } == rows[i])
+            while (end < rows.Count && rows[end].IsLike(rows[i]))
             {
                 end++;
             }
@@ -198,7 +198,13 @@ internal sealed class DocumentationPlanner(InferredModel model)
     private static string Between(string first, string last, int count) => count == 2 ? $"{first}, {last}" : $"{first} … {last}";
 
     /// <summary>A row that stands for some layers.</summary>
-    private sealed record Row(string Name, string Shape, Dim? Parameters, string Text, int Layers, bool IsInStage = false);
+    private sealed record Row(string Name, string Shape, Dim? Parameters, string Text, int Layers, bool IsInStage = false)
+    {
+        /// <summary>Whether the rows differ in their names only.</summary>
+        public bool IsLike(Row other) =>
+            Text == other.Text && Shape == other.Shape && Parameters == other.Parameters
+                && Layers == other.Layers && IsInStage == other.IsInStage;
+    }
 
     /// <summary>A stage, or several equal stages in a row, and the rows of one of them.</summary>
     private sealed record StageRows(string First, string Last, int Count, string Start, ImmutableArray<Row> Items)

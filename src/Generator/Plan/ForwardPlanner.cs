@@ -19,7 +19,7 @@ internal sealed class ForwardPlanner
         IEnumerable<string> reserved, Func<string, string> parameterField, Func<ModuleField, string> moduleField, string weights)
     {
         _model = model;
-        var names = new NameTable(reserved.Concat(inputs.Select(input => input.Parameter)));
+        var names = new NameTable(reserved, inputs.Select(input => input.Parameter));
         _guards = new GuardPlanner(model, names, input => _planner!.Local(InputValue(input).Id), parameterField, weights);
         _planner = new StatementPlanner(names, _guards.Symbol, moduleField);
         for (var i = 0; i < inputs.Count; i++)
@@ -30,11 +30,20 @@ internal sealed class ForwardPlanner
 
     public EquatableArray<Statement> Plan()
     {
-        var steps = _model.Layers
-            .SelectMany(layer => layer.Steps.Select(step => (Layer: layer, Step: step)))
-            .Where(pair => pair.Step.Outputs.Any(_model.Reached.Contains))
-            .ToList();
-        foreach (var guard in _guards.Plan(_model.Layers.SelectMany(layer => layer.Steps), checksSizes: true))
+        var (all, steps) = (new List<Step>(), new List<(InferredLayer Layer, Step Step)>());
+        foreach (var layer in _model.Layers)
+        {
+            foreach (var step in layer.Steps)
+            {
+                all.Add(step);
+                if (step.DefinesAny(_model.Reached))
+                {
+                    steps.Add((layer, step));
+                }
+            }
+        }
+
+        foreach (var guard in _guards.Plan(all, checksSizes: true))
         {
             _planner.Add(guard);
         }

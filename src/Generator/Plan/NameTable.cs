@@ -1,18 +1,26 @@
 using System.Collections.Generic;
-using System.Linq;
 
 namespace ModelGen.Generator.Plan;
 
 /// <summary>Returns unique names, with keywords escaped.</summary>
 internal sealed class NameTable
 {
-    private readonly HashSet<string> _taken;
+    private readonly HashSet<string> _taken = new();
 
     // The last number of each name, so that finding the next one takes constant time.
     private readonly Dictionary<string, int> _numbers = new();
 
     /// <summary>A table in which these names, escaped or not, are taken.</summary>
-    public NameTable(IEnumerable<string> taken) => _taken = new HashSet<string>(taken.Select(name => name.TrimStart('@')));
+    public NameTable(params IEnumerable<string>[] taken)
+    {
+        foreach (var names in taken)
+        {
+            foreach (var name in names)
+            {
+                _taken.Add(name.Length > 0 && name[0] == '@' ? name.TrimStart('@') : name);
+            }
+        }
+    }
 
     /// <summary>Returns the wanted name, or the name with the first free number after it.</summary>
     public string Take(string wanted)

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Generator.Bind;
@@ -23,26 +24,26 @@ internal sealed class Planner
     private readonly Dictionary<string, ParameterPlan> _parameters = new();
     private readonly Dictionary<string, SettingPlan> _settings = new();
     private readonly Dictionary<ModuleField, string> _moduleFields = new();
+    private readonly Func<ModuleField, string> _moduleField;
     private readonly IReadOnlyList<Port> _ports;
     private readonly EquatableArray<InputPlan> _inputs;
 
     private Planner(InferredModel model, bool isDecoded)
     {
         _model = model;
+        _moduleField = module => _moduleFields[module];
         _isAsked = DecodedBlocks.IsAsked(model.Bound.Declaration);
         var declaration = model.Bound.Declaration;
         _isDecoded = (isDecoded && !GeneratedPart.IsDecoding(declaration.Type.Title)) || _isAsked;
         _ports = model.Bound.Inputs.Select(input => new Port(input.Name, input.Type, input.IsOptional)).ToList();
         _inputs = PortPlanner.PlanInputs(_ports, _isDecoded).ToEquatableArray();
         _fields = new NameTable(
-        [
-            .. declaration.Members,
-            .. ReservedNames.Fields,
-            .. ReservedNames.Of(declaration.Type),
-            .. model.Parameters,
-            .. model.Settings.Select(setting => setting.Name),
-            .. _inputs.Select(input => input.Parameter),
-        ]);
+            declaration.Members,
+            ReservedNames.Fields,
+            ReservedNames.Of(declaration.Type),
+            model.Parameters,
+            model.Settings.Select(setting => setting.Name),
+            _inputs.Select(input => input.Parameter));
     }
 
     /// <param name="model">The model.</param>
@@ -68,7 +69,7 @@ internal sealed class Planner
         string[] reserved = [.. ReservedNames.Members, .. Fields, weights];
         var forward = _model.HasErrors
             ? null
-            : new ForwardPlanner(_model, _inputs, reserved, Member, module => _moduleFields[module], weights);
+            : new ForwardPlanner(_model, _inputs, reserved, Member, _moduleField, weights);
         var decoding = _model.Decoding ?? (_isDecoded && !_isAsked
             ? _model.BlockDecodings.FirstOrDefault(one => one.Decoding is { } proof && DecodingCheck.NeedsStep(proof))?.Decoding
             : null);
@@ -85,10 +86,10 @@ internal sealed class Planner
             _inputs,
             outputs,
             forward?.Plan() ?? default,
-            LossPlanner.Plan(_model, _ports, _inputs, Member, module => _moduleFields[module]),
+            LossPlanner.Plan(_model, _ports, _inputs, Member, _moduleField),
             _model.HasErrors ? _isAsked ? StepPlanner.Surface(_model, _inputs) : null
                 : decoding is null ? null
-                : new StepPlanner(_model, decoding, _inputs, reserved, Member, module => _moduleFields[module], weights).Plan(),
+                : new StepPlanner(_model, decoding, _inputs, reserved, Member, _moduleField, weights).Plan(),
             SignatureText.Write(signature),
             ArchitecturePlanner.Plan(_model),
             DocumentationPlanner.Plan(_model, _inputs, outputs, signature.ParameterCount))
@@ -138,7 +139,7 @@ internal sealed class Planner
             {
                 var field = _fields.Take(module.Field.Name);
                 _moduleFields[module.Field] = field;
-                var isRepeated = module.Type.EndsWith("[]", System.StringComparison.Ordinal);
+                var isRepeated = module.Type.EndsWith("[]", StringComparison.Ordinal);
                 plans[stage].Add(new ModulePlan(
                     module.Type,
                     field,
@@ -171,5 +172,5 @@ internal sealed class Planner
     }
 
     // Code in the constructor, where symbols are parameters and there are no tensors.
-    private string Text(Code code) => code.Render(_ => string.Empty, Names.Escape, module => _moduleFields[module]);
+    private string Text(Code code) => code.Render(static _ => string.Empty, static symbol => Names.Escape(symbol), _moduleField);
 }

@@ -15,7 +15,8 @@ internal static class ReservedNames
         ["_deviceType", "_deviceIndex", "_internal_params", "_internal_buffers", "_internal_submodules", "_toEpilog"];
 
     /// <summary>The names that no field of a class can have: its own, and those of its type parameters.</summary>
-    public static IEnumerable<string> Of(TypeShell type) =>
-        type.TypeParameters.Trim('<', '>')
+    public static IEnumerable<string> Of(TypeShell type) => type.TypeParameters.Length == 0
+        ? [type.Name]
+        : type.TypeParameters.Trim('<', '>')
             .Split([','], System.StringSplitOptions.RemoveEmptyEntries).Select(name => name.Trim()).Prepend(type.Name);
 }

@@ -11,6 +11,7 @@ internal sealed class StatementPlanner
     private readonly NameTable _names;
     private readonly Func<string, string> _symbol;
     private readonly Func<ModuleField, string> _moduleField;
+    private readonly Func<int, string> _local;
     private readonly Dictionary<int, string> _locals = new();
     private readonly List<Statement> _statements = new();
     private string? _stage;
@@ -21,6 +22,7 @@ internal sealed class StatementPlanner
     public StatementPlanner(NameTable names, Func<string, string> symbol, Func<ModuleField, string> moduleField)
     {
         _names = names;
+        _local = Local;
         _symbol = symbol;
         _moduleField = moduleField;
     }
@@ -66,7 +68,7 @@ internal sealed class StatementPlanner
         }
     }
 
-    private string Text(Code code) => code.Render(Local, _symbol, _moduleField);
+    private string Text(Code code) => code.Render(_local, _symbol, _moduleField);
 
     private void PlanStep(InferredLayer layer, Step step, Lifetimes lifetimes, int index)
     {
