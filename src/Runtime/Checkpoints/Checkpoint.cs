@@ -34,6 +34,24 @@ public static class Checkpoint
     }
 
     /// <summary>
+    /// Compares the names and shapes of a module with those of a checkpoint, and proposes a name map for <see cref="LoadOptions.Map"/>.
+    /// Tensors are only paired if their shapes are equal. Each rule states how many tensors it maps and whether the shapes, the names or
+    /// only the order determine them.
+    /// </summary>
+    /// <param name="module">The module.</param>
+    /// <param name="path">A path that <see cref="CheckpointFile.Open(string)"/> accepts.</param>
+    /// <param name="entry">As for <see cref="LoadOptions.Entry"/>.</param>
+    /// <returns>The proposal, the same for the same names and shapes; no values are read.</returns>
+    /// <exception cref="CheckpointException">The content is malformed, or not only data.</exception>
+    /// <exception cref="IOException">A file does not exist or cannot be opened.</exception>
+    public static NameMapSuggestion Suggest(nn.Module module, string path, string? entry = null)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        using var file = CheckpointFile.OpenEntry(path, entry);
+        return NameSuggester.Suggest(module, file);
+    }
+
+    /// <summary>
     /// Saves the parameters and persistent buffers of a module as safetensors; existing files are replaced when the new ones are complete.
     /// </summary>
     /// <param name="module">The module.</param>

@@ -9,17 +9,19 @@ using static TorchSharp.torch;
 
 namespace ModelGen.Runtime.Tests.Checkpoints;
 
-/// <summary>What docs/checkpoints.md shows is compiled here, line by line, and run.</summary>
+/// <summary>What docs/checkpoints.md and docs/from-pytorch.md show is compiled here, line by line, and run.</summary>
 public sealed class DocumentedTests
 {
-    [Fact]
-    public void TheDocumentShowsWhatStandsHere()
+    [Theory]
+    [InlineData("checkpoints.md", 6)]
+    [InlineData("from-pytorch.md", 1)]
+    public void TheDocumentShowsWhatStandsHere(string page, int listings)
     {
         var here = Source().ReplaceLineEndings("\n").Split('\n').Select(line => line.Trim()).ToHashSet();
-        var document = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Place())!, "..", "..", "..", "docs", "checkpoints.md"))
+        var document = File.ReadAllText(Path.Combine(Path.GetDirectoryName(Place())!, "..", "..", "..", "docs", page))
             .ReplaceLineEndings("\n");
         var blocks = Regex.Matches(document, "^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline);
-        Assert.Equal(6, blocks.Count);
+        Assert.Equal(listings, blocks.Count);
         Assert.All(blocks.SelectMany(block => block.Groups[1].Value.Split('\n')), line => Assert.Contains(line.Trim(), here));
     }
 
@@ -68,6 +70,12 @@ public sealed class DocumentedTests
         using var model = nn.Sequential(("linear", nn.Linear(3, 2)), ("norm", nn.BatchNorm1d(2)));
         Checkpoint.Load(model, "pytorch_model.bin");
         Checkpoint.Load(model, "training.pt", new LoadOptions { Entry = "state_dict" });
+
+        File.Copy("training.pt", "weights.pt");
+        var suggestion = Checkpoint.Suggest(model, "weights.pt");
+        Console.WriteLine(suggestion);
+        File.WriteAllText("names.json", suggestion.Map.ToJson());
+        Checkpoint.Load(model, "weights.pt", new LoadOptions { Map = suggestion.Map });
     }
 
     private static NameMap Map()
