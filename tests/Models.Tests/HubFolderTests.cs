@@ -26,6 +26,17 @@ public sealed class HubFolderTests
         AssertEncodes("gpt2", loaded.Tokenizer);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Weights_of_torch_save_are_loaded(bool sharded)
+    {
+        using var folder = Copy("gpt2");
+        PickledWeights.Replace(folder.Path, sharded);
+        using var loaded = Gpt2.FromPretrained(folder.Path);
+        AssertScores("gpt2", loaded.Model.call);
+    }
+
     // Rotary positions as transformers 5 writes them, and as 4 did; a tied head; Llama 3's scaling.
     [Theory]
     [InlineData("config.json")]
