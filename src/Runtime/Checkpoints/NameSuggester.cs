@@ -25,7 +25,7 @@ internal static class NameSuggester
         var (allModule, allFile) = (TensorLayer.Of(ofModule), TensorLayer.Of(ofFile));
         var openModule = TensorLayer.Of(ofModule.Where(tensor => !exact.Contains(tensor.Name)));
         var openFile = TensorLayer.Of(ofFile.Where(tensor => !exactInFile.Contains(tensor.Name)));
-        var pairs = Pairs(openModule, allModule, openFile, allFile);
+        var pairs = Pairs(openModule, allModule, [.. openFile.Where(IsPossible)], allFile);
 
         var restModule = Rest(openModule, pairs.Select(pair => pair.Module));
         var restFile = Rest(openFile, pairs.Select(pair => pair.File));
@@ -52,6 +52,10 @@ internal static class NameSuggester
         return new NameMapSuggestion(
             module.GetName(), file.Path, map, exact.Count, rules, [.. Tensors(restModule)], [.. Tensors(restFile)], sentences);
     }
+
+    // A rule cannot contain the braces of a name, because they mark placeholders.
+    private static bool IsPossible(TensorLayer layer)
+        => layer.Path.AsSpan().IndexOfAny('{', '}') < 0 && layer.Tensors.All(tensor => tensor.Name.AsSpan().IndexOfAny('{', '}') < 0);
 
     private static List<(LayerFamily Module, LayerFamily File, SuggestionReason Reason)> Pairs(
         IReadOnlyList<TensorLayer> module, IReadOnlyList<TensorLayer> allModule, IReadOnlyList<TensorLayer> file,

@@ -191,6 +191,15 @@ public sealed class SuggestTests
     }
 
     [Fact]
+    public void Names_with_braces_are_left_open()
+    {
+        using var model = nn.Sequential(("dense", nn.Linear(3, 2)));
+        using var file = Written([("{x.weight", [2, 3]), ("{x.bias", [2])]);
+        var suggestion = Checkpoint.Suggest(model, file.Path);
+        Assert.Equal((0, 2, 2), (suggestion.Rules.Count, suggestion.OpenInModule.Count, suggestion.OpenInFile.Count));
+    }
+
+    [Fact]
     public void An_entry_of_a_file_of_PyTorch_is_compared()
     {
         using var model = nn.Sequential(("dense", nn.Linear(3, 2)), ("bn", nn.BatchNorm1d(2)));
