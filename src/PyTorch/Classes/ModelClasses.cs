@@ -48,10 +48,17 @@ internal static class ModelClasses
                 return;
             }
 
+            var name = module.GetType().Name;
+            if (module.GetType().GetProperty("Adapters")?.PropertyType == typeof(LoraAdapters))
+            {
+                throw new PyTorchExportException(
+                    $"{name} cannot be exported: it has adapters. Merge them with Adapters.Merge(), and export {name}.BaseModel.");
+            }
+
             if (module is not IDeclaredModel)
             {
                 throw new ArgumentException(
-                    $"{module.GetType().Name} cannot be exported: it is not declared with [Model], so its layers are not known.",
+                    $"{name} cannot be exported: it is not declared with [Model], so its layers are not known.",
                     nameof(model));
             }
 

@@ -103,6 +103,17 @@ public sealed class ExportTests
     }
 
     [Fact]
+    public void Adapters_have_to_be_merged_first()
+    {
+        using var model = new Adapted(new Base());
+        Assert.Equal(
+            "Adapted cannot be exported: it has adapters. Merge them with Adapters.Merge(), and export Adapted.BaseModel.",
+            Assert.Throws<PyTorchExportException>(() => model.ToPyTorch()).Message);
+        model.Adapters.Merge();
+        Assert.Contains("class Base(nn.Module):", model.BaseModel.ToPyTorch());
+    }
+
+    [Fact]
     public void The_same_model_is_written_in_the_same_way()
     {
         foreach (var type in RandomSizes.Types.Take(40))

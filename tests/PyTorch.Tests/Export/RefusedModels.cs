@@ -31,6 +31,17 @@ public partial class Named;
 [Linear(3, Name = "lambda")]
 public partial class Worded;
 
+/// <summary>A language model.</summary>
+[Model, DrawnByHand]
+[Input("B", "T", Type = DType.Int64)]
+[Embedding(11, 8), TransformerEncoderLayer(2, 16, Causal = true), Linear(11)]
+[Autoregressive]
+public partial class Base;
+
+/// <summary>The language model with adapters.</summary>
+[Lora<Base>(2)]
+public partial class Adapted;
+
 /// <summary>A class with the name of a layer that the export writes.</summary>
 [Model, DrawnByHand]
 [Input("B", 4)]
