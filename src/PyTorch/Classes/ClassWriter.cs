@@ -61,7 +61,7 @@ internal static class ClassWriter
         text.Raw();
         foreach (var port in architecture.Inputs)
         {
-            text.Raw($"{Python.Variable(port.Name)}: {port.Shape}{Type(port)}{(port.Optional ? ", or None" : string.Empty)}");
+            text.Raw($"{Python.Input(port.Name)}: {port.Shape}{Type(port)}{(port.Optional ? ", or None" : string.Empty)}");
         }
 
         text.Raw(architecture.Outputs.Count == 1
@@ -123,7 +123,7 @@ internal static class ClassWriter
         // Optional inputs have a default where no required one follows.
         var inputs = model.Architecture.Inputs;
         var trailing = inputs.Reverse().TakeWhile(port => port.Optional).Count();
-        return inputs.Select((port, i) => $"{Python.Variable(port.Name)}: {(port.Optional
+        return inputs.Select((port, i) => $"{Python.Input(port.Name)}: {(port.Optional
                 ? $"Tensor | None{(i >= inputs.Count - trailing ? " = None" : string.Empty)}" : "Tensor")}")
             .Concat(model.IsCached ? ["cache: Cache | None = None"] : []);
     }
@@ -177,11 +177,11 @@ internal static class ClassWriter
     private static void Loss(SourceText text, ModelClass model, LossInfo loss)
     {
         var inputs = model.Architecture.Inputs;
-        HashSet<string> names = [.. inputs.Select(port => Python.Variable(port.Name))];
-        var targets = loss.Targets.Select(port => Python.Variable(port.Name)).ToList();
+        HashSet<string> names = [.. inputs.Select(port => Python.Input(port.Name))];
+        var targets = loss.Targets.Select(port => Python.Input(port.Name)).ToList();
         string[] parameters =
         [
-            .. inputs.Select(port => $"{Python.Variable(port.Name)}: Tensor{(port.Optional ? " | None" : string.Empty)}"),
+            .. inputs.Select(port => $"{Python.Input(port.Name)}: Tensor{(port.Optional ? " | None" : string.Empty)}"),
             .. targets.Select(target => $"{target}: Tensor"),
         ];
         text.Raw();
@@ -191,7 +191,7 @@ internal static class ClassWriter
             var outputs = model.Architecture.Outputs.Select(output => output.Name).ToList();
             string[] variables =
                 [.. outputs.Select(output => !loss.Outputs.Contains(output) ? "_" : Variable(Python.SnakeCase(output)))];
-            text.Line($"{string.Join(", ", variables)} = self({string.Join(", ", inputs.Select(port => Python.Variable(port.Name)))})");
+            text.Line($"{string.Join(", ", variables)} = self({string.Join(", ", inputs.Select(port => Python.Input(port.Name)))})");
             var operands = loss.Outputs.Select(output => variables[outputs.IndexOf(output)]).Concat(targets).ToList();
             text.Line($"return {LossWriters.Write(new LossContext(model, loss, operands))}");
         });
@@ -201,20 +201,20 @@ internal static class ClassWriter
 
     private static void Generate(SourceText text, ModelClass model, PortInfo ids, ClassScope scope)
     {
-        var (name, rest) = (Python.Variable(ids.Name), model.Architecture.Inputs.Where(port => port != ids).ToList());
+        var (name, rest) = (Python.Input(ids.Name), model.Architecture.Inputs.Where(port => port != ids).ToList());
         string[] parameters =
         [
             $"{name}: Tensor",
-            .. rest.Where(port => !port.Optional).Select(port => $"{Python.Variable(port.Name)}: Tensor"),
+            .. rest.Where(port => !port.Optional).Select(port => $"{Python.Input(port.Name)}: Tensor"),
             "max_new_tokens: int",
-            .. rest.Where(port => port.Optional).Select(port => $"{Python.Variable(port.Name)}: Tensor | None = None"),
+            .. rest.Where(port => port.Optional).Select(port => $"{Python.Input(port.Name)}: Tensor | None = None"),
             "**options",
         ];
         string[] arguments =
         [
             "self", Python.Literal(name), name, "max_new_tokens",
             .. model.IsCached ? [] : new[] { "use_cache=False" },
-            .. rest.Select(port => $"{Python.Variable(port.Name)}={Python.Variable(port.Name)}"),
+            .. rest.Select(port => $"{Python.Input(port.Name)}={Python.Input(port.Name)}"),
             "**options",
         ];
         text.Raw();

@@ -74,8 +74,8 @@ internal sealed class ClassScope
 
     /// <summary>How a module is read.</summary>
     public static string Reference(string path) => path.Split('.') is [var stage, var layer]
-        ? $"self.{Checked(stage)}[\"{Checked(layer, inStage: true)}\"]"
-        : $"self.{Checked(path)}";
+        ? $"{Child(stage)}[{Python.Literal(Checked(layer, inStage: true))}]"
+        : Child(path);
 
     /// <summary>A size in the constructor.</summary>
     public string InConstructor(string expression) => SizeText.ToPython(expression, Python.Variable);
@@ -103,13 +103,13 @@ internal sealed class ClassScope
         {
             if (group is [(var path, var constructor)] && !path.Contains('.', StringComparison.Ordinal))
             {
-                text.Line($"{Reference(path)} = {constructor}");
+                text.Line(Assigned(path, constructor));
                 continue;
             }
 
             var stage = group[0].Path.Split('.')[0];
             var entries = group.Select(module => $"\"{module.Path.Split('.')[1]}\": {module.Constructor}");
-            text.Line($"self.{Checked(stage)} = nn.ModuleDict({{{string.Join(", ", entries)}}})");
+            text.Line(Assigned(stage, $"nn.ModuleDict({{{string.Join(", ", entries)}}})"));
         }
 
         OwnWeights.Write(text, Model, _modules.Select(module => module.Path));
@@ -180,14 +180,17 @@ internal sealed class ClassScope
             + $"'{symbol}'.");
     }
 
+    // A child of the module. No attribute has the name of a word of Python.
+    private static string Child(string name) =>
+        Python.IsKeyword(name) ? $"self.get_submodule({Python.Literal(name)})" : $"self.{Checked(name)}";
+
+    private static string Assigned(string name, string module) =>
+        Python.IsKeyword(name) ? $"self.add_module({Python.Literal(name)}, {module})" : $"self.{Checked(name)} = {module}";
+
     // The names of modules are those of the weights, so Python must accept them as they are.
-    private static string Checked(string name, bool inStage = false)
-    {
-        var isMember = ModuleMembers.OfModule.Contains(name) || (inStage && ModuleMembers.OfModuleDict.Contains(name));
-        return isMember || (!inStage && Python.IsKeyword(name))
+    private static string Checked(string name, bool inStage = false) =>
+        ModuleMembers.OfModule.Contains(name) || (inStage && ModuleMembers.OfModuleDict.Contains(name))
             ? throw new PyTorchExportException(
-                $"A stage or layer cannot have the name '{name}' in PyTorch, where it is {(isMember ? "a member of modules"
-                    : "a word of Python")}: rename it.")
+                $"A stage or layer cannot have the name '{name}' in PyTorch, where it is a member of modules: rename it.")
             : name;
-    }
 }

@@ -40,7 +40,7 @@ internal sealed class Variables
 
         foreach (var input in architecture.Inputs)
         {
-            _variables[input.Name] = Python.Variable(input.Name);
+            _variables[input.Name] = Python.Input(input.Name);
         }
     }
 

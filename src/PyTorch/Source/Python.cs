@@ -16,14 +16,19 @@ internal static class Python
         "return", "try", "while", "with", "yield",
     ];
 
-    // Names that read like digits, which flake8 reports (E741).
-    private static readonly HashSet<string> _ambiguous = ["l", "O", "I"];
+    // Names that read like digits, which flake8 reports (E741), and names that the written code uses itself.
+    private static readonly HashSet<string> _reserved = ["l", "O", "I", "self", "nn", "torch", "super", "range"];
+
+    private static readonly HashSet<string> _reservedInMethods = ["F", "math", "Tensor", "cache", "start"];
 
     /// <summary>Whether a name is a word of the language, which no attribute can have.</summary>
     public static bool IsKeyword(string name) => _keywords.Contains(name);
 
-    /// <summary>The name of a variable or parameter: the given one, with an underscore behind it if Python reserves it.</summary>
-    public static string Variable(string name) => IsKeyword(name) || _ambiguous.Contains(name) ? $"{name}_" : name;
+    /// <summary>The name of a variable or a constructor's parameter: the given one, followed by an underscore if it is reserved.</summary>
+    public static string Variable(string name) => IsKeyword(name) || _reserved.Contains(name) ? $"{name}_" : name;
+
+    /// <summary>The name of an input, a parameter of methods.</summary>
+    public static string Input(string name) => _reservedInMethods.Contains(name) ? $"{name}_" : Variable(name);
 
     /// <summary>A name in the style of Python's variables: <c>feed_forward</c> for <c>feedForward</c>.</summary>
     public static string SnakeCase(string name)

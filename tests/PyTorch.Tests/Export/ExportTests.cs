@@ -67,15 +67,6 @@ public sealed class ExportTests
     }
 
     [Fact]
-    public void A_layer_with_the_name_of_a_word_of_Python_is_refused()
-    {
-        using var model = new Worded();
-        Assert.Equal(
-            "A stage or layer cannot have the name 'lambda' in PyTorch, where it is a word of Python: rename it.",
-            Assert.Throws<PyTorchExportException>(() => model.ToPyTorch()).Message);
-    }
-
-    [Fact]
     public void A_module_that_is_not_declared_is_refused()
     {
         using var module = nn.Linear(2, 3);

@@ -25,12 +25,6 @@ public partial class UsesMethod
 [Linear(3, Name = "training")]
 public partial class Named;
 
-/// <summary>A layer with the name of a word of Python.</summary>
-[Model, DrawnByHand]
-[Input("B", 4)]
-[Linear(3, Name = "lambda")]
-public partial class Worded;
-
 /// <summary>A language model.</summary>
 [Model, DrawnByHand]
 [Input("B", "T", Type = DType.Int64)]

@@ -5,7 +5,6 @@ using System.Linq;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using ModelGen.Checkpoints;
-using ModelGen.Runtime.Tests.Checkpoints;
 using Xunit;
 using static TorchSharp.torch;
 
@@ -17,7 +16,6 @@ namespace ModelGen.PyTorch.Tests;
 /// </summary>
 internal sealed partial class ExportedCases : IDisposable
 {
-    private readonly TemporaryFolder _folder = new();
     private readonly Lazy<bool> _written;
     private readonly Lazy<Dictionary<string, string>> _problems;
     private readonly Dictionary<string, ExportedCase> _cases = [];
@@ -63,8 +61,10 @@ internal sealed partial class ExportedCases : IDisposable
         return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Root, "problems.json")))!;
     }
 
-    /// <summary>The folder of all cases: one that the environment names, to be looked at afterwards, or a temporary one.</summary>
-    public string Root => Environment.GetEnvironmentVariable("MODELGEN_EXPORTED") ?? _folder.Path;
+    /// <summary>The folder of all cases: a temporary one, or one below a folder that the environment names, to be looked at later.</summary>
+    public string Root { get; } = Environment.GetEnvironmentVariable("MODELGEN_EXPORTED") is { } kept
+        ? Directory.CreateDirectory(Path.Combine(kept, Path.GetRandomFileName())).FullName
+        : Directory.CreateTempSubdirectory("modelgen-pytorch-").FullName;
 
     /// <summary>Asserts that Python computes what C# computes, in float64.</summary>
     public void AssertEqual(string name, double tolerance = 1e-9)
@@ -120,7 +120,13 @@ internal sealed partial class ExportedCases : IDisposable
     [GeneratedRegex(@"^\d+_[a-z]+")]
     private static partial Regex Group();
 
-    public void Dispose() => _folder.Dispose();
+    public void Dispose()
+    {
+        if (Environment.GetEnvironmentVariable("MODELGEN_EXPORTED") is null)
+        {
+            Directory.Delete(Root, recursive: true);
+        }
+    }
 
     private IEnumerable<(string Key, Tensor Expected, Tensor Actual)> Results(string name, string dtype)
     {

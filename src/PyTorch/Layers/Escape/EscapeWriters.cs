@@ -21,7 +21,7 @@ internal static class EscapeWriters
         const BindingFlags Any = BindingFlags.Instance | BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic;
         var (method, model) = (layer.Text("method"), layer.Scope.Model);
         var found = model.Module.GetType().GetMethods(Any).First(candidate => candidate.Name == method);
-        var parameters = found.GetParameters().Select(parameter => (Name: Python.Variable(parameter.Name!), parameter.ParameterType));
+        var parameters = found.GetParameters().Select(parameter => (Name: Python.Input(parameter.Name!), parameter.ParameterType));
         var signature = $"{found.ReturnType.Name} {method}("
             + $"{string.Join(", ", parameters.Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"))})";
         var name = Python.SnakeCase(method);
