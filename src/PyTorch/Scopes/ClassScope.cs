@@ -78,10 +78,10 @@ internal sealed class ClassScope
         : Child(path);
 
     /// <summary>A size in the constructor.</summary>
-    public string InConstructor(string expression) => SizeText.ToPython(expression, Python.Variable);
+    public string InConstructor(string expression) => PythonSize.Of(expression, Python.Variable);
 
     /// <summary>A size in <c>forward</c>, which may be that of an axis of an input.</summary>
-    public string InForward(string expression) => SizeText.ToPython(expression, NameInForward);
+    public string InForward(string expression) => PythonSize.Of(expression, NameInForward);
 
     /// <summary>A parameter of the constructor in <c>forward</c>, which the constructor keeps.</summary>
     public string Stored(string parameter)

@@ -117,7 +117,7 @@ internal sealed record LayerContext(ClassScope Scope, LayerInfo Layer)
     /// <param name="tensor">The tensor, as in <see cref="LayerInfo.From"/>.</param>
     /// <param name="actual">The number.</param>
     public string FeaturesOf(string tensor, long actual) =>
-        Scope.Model.FeaturesOf(tensor) is { } stated && SizeText.Evaluate(stated, Scope.Model.Sizes) == actual
+        Scope.Model.FeaturesOf(tensor) is { } stated && SizeText.Known(stated, Scope.Model.Sizes) == actual
             ? Scope.InConstructor(stated)
             : Python.Literal(actual);
 

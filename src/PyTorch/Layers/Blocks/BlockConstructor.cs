@@ -39,7 +39,7 @@ internal static class BlockConstructor
                 string?[] candidates =
                     [stated.GetValueOrDefault(size.Name), byShape.GetValueOrDefault(size.Name), own?.Name, SameForAllCopies(size)];
                 var found = candidates.FirstOrDefault(candidate =>
-                    candidate is not null && SizeText.Evaluate(candidate, model.Sizes) == size.Size);
+                    candidate is not null && SizeText.Known(candidate, model.Sizes) == size.Size);
                 return found is null ? size.Value : layer.Scope.InConstructor(found);
             }
 
