@@ -26,15 +26,16 @@ public sealed class FamilyAgreementTests(FamilyAgreementTests.Cases cases) : ICl
     public sealed class Cases : IDisposable
     {
         internal ExportedCases All { get; } = new(SmallFamilies.Create.Select(family =>
-            (NameOf(family.Key), (Func<string, ExportedCase>)(root => Write(root, NameOf(family.Key), family.Value())))));
+            (NameOf(family.Key), (Func<string, ExportedCase>)(root => Write(root, NameOf(family.Key), family.Value)))));
 
         public static string NameOf(string family) => family.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-');
 
         public void Dispose() => All.Dispose();
 
-        private static ExportedCase Write(string root, string name, nn.Module model)
+        private static ExportedCase Write(string root, string name, Func<nn.Module> create)
         {
             random.manual_seed(3);
+            using var model = create();
             model.eval();
             using (no_grad())
             {
