@@ -61,7 +61,7 @@ internal sealed partial class ExportedCases : IDisposable
         return JsonSerializer.Deserialize<Dictionary<string, string>>(File.ReadAllText(Path.Combine(Root, "problems.json")))!;
     }
 
-    /// <summary>The folder of all cases: a temporary one, or one below a folder that the environment names, to be looked at later.</summary>
+    /// <summary>The folder of all cases: a temporary one, or one below a folder that the environment names, which stays.</summary>
     public string Root { get; } = Environment.GetEnvironmentVariable("MODELGEN_EXPORTED") is { } kept
         ? Directory.CreateDirectory(Path.Combine(kept, Path.GetRandomFileName())).FullName
         : Directory.CreateTempSubdirectory("modelgen-pytorch-").FullName;
