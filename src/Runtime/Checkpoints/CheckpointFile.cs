@@ -73,7 +73,8 @@ public sealed class CheckpointFile : IDisposable
     /// The path of the state dict in the file, with dots between the keys, such as <c>state_dict</c> or <c>ema.model</c>; empty for the
     /// outermost dictionary.
     /// </param>
-    /// <inheritdoc cref="Open(string)"/>
+    /// <returns>The checkpoint, which keeps its files open until it is disposed.</returns>
+    /// <inheritdoc cref="Open(string)" path="/exception"/>
     public static CheckpointFile Open(string path, string entry)
     {
         ArgumentNullException.ThrowIfNull(entry);
