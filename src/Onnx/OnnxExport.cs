@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.IO;
 using ModelGen.Checkpoints;
 using System.Linq;
-using Google.Protobuf;
 using ModelGen.Onnx.Files;
 using ModelGen.Onnx.Models;
 using TorchSharp;
@@ -25,7 +24,8 @@ public static class OnnxExport
     /// </param>
     /// <param name="options">How it is exported; the defaults if null.</param>
     /// <exception cref="OnnxExportException">The model cannot be exported; the message names the layer and what to change.</exception>
-    /// <exception cref="IOException">The file cannot be written.</exception>
+    /// <exception cref="CheckpointException">The file of <see cref="OnnxExportOptions.WeightsFrom"/> is malformed.</exception>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
     public static void ExportOnnx(this nn.Module model, string path, OnnxExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -35,7 +35,7 @@ public static class OnnxExport
         using var scope = NewDisposeScope();
         var graph = ModelGraph.Of(model, options);
         using var files = new AtomicFiles();
-        OnnxFile.Write(files, path, graph.Proto, graph.Builder.Weights, options.ExternalDataFrom);
+        OnnxFile.Write(files, path, graph.Proto, graph.Builder.Weights, options.ExternalDataFrom, options.WeightsFrom);
         files.Commit();
     }
 
@@ -46,16 +46,17 @@ public static class OnnxExport
     /// <param name="model">The model, an instance of a class with <c>[Model]</c>.</param>
     /// <param name="options">How it is exported; the defaults if null.</param>
     /// <returns>The content of the file.</returns>
-    /// <exception cref="OnnxExportException">The model cannot be exported; the message names the layer and what to change.</exception>
+    /// <exception cref="OnnxExportException">
+    /// The model cannot be exported, or has weights of 2 GiB or more; the message names the layer and what to change.
+    /// </exception>
     public static byte[] ToOnnx(this nn.Module model, OnnxExportOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         options ??= new OnnxExportOptions();
-        options.Validate();
+        options.Validate(inMemory: true);
         using var scope = NewDisposeScope();
         var graph = ModelGraph.Of(model, options);
-        OnnxFile.Embed(graph.Builder.Weights);
-        return graph.Proto.ToByteArray();
+        return OnnxFile.ToBytes(graph.Proto, graph.Builder.Weights);
     }
 
     /// <summary>

@@ -37,4 +37,7 @@ public sealed record GenAIExportOptions
 
     /// <summary>As in <see cref="OnnxExportOptions.ExternalDataFrom"/>.</summary>
     public long ExternalDataFrom { get; init; } = 1L << 30;
+
+    /// <summary>As in <see cref="OnnxExportOptions.WeightsFrom"/>.</summary>
+    public string? WeightsFrom { get; init; }
 }

@@ -56,11 +56,20 @@ public sealed record OnnxExportOptions
     /// </summary>
     public long ExternalDataFrom { get; init; } = 1L << 30;
 
+    /// <summary>
+    /// A checkpoint in safetensors that has the weights already: a file, the index of several files (<c>model.safetensors.index.json</c>) or
+    /// a folder with either; null for none. The ONNX file then points to these files instead of containing weights. They must be in the
+    /// folder of the ONNX file or below, and unchanged afterwards. Weights that the checkpoint does not have, such as converted ones, are
+    /// stored as usual.
+    /// </summary>
+    public string? WeightsFrom { get; init; }
+
     /// <summary>Whether the weights are integers.</summary>
     internal bool IsQuantized => Weights is WeightType.Int8Dynamic or WeightType.Int8 or WeightType.Int4;
 
     /// <summary>Refuses what makes no sense.</summary>
-    internal void Validate()
+    /// <param name="inMemory">Whether the model is exported to memory instead of a file.</param>
+    internal void Validate(bool inMemory = false)
     {
         if (Opset is not (17 or 23))
         {
@@ -87,6 +96,13 @@ public sealed record OnnxExportOptions
             throw new ArgumentException(
                 $"{nameof(Quantization)} is set, but {nameof(Weights)} is {Weights}: set {nameof(WeightType.Int8Dynamic)}, "
                 + $"{nameof(WeightType.Int8)} or {nameof(WeightType.Int4)}, or leave {nameof(Quantization)} out.");
+        }
+
+        if (WeightsFrom is not null && (inMemory || IsQuantized))
+        {
+            throw new ArgumentException(
+                $"{nameof(WeightsFrom)} is '{WeightsFrom}', but "
+                + (inMemory ? "only a file can point to another file" : $"{Weights} stores other weights") + ": leave it out.");
         }
 
         Quantization?.Validate();

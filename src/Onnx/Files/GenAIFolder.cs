@@ -40,6 +40,7 @@ internal static class GenAIFolder
             Weights = options.Weights,
             Quantization = options.Quantization,
             ExternalDataFrom = options.ExternalDataFrom,
+            WeightsFrom = options.WeightsFrom,
         };
         export.Validate();
         var length = LengthOf(model, module, options);
@@ -68,7 +69,8 @@ internal static class GenAIFolder
 
         Directory.CreateDirectory(folder);
         using var files = new AtomicFiles();
-        OnnxFile.Write(files, Path.Combine(folder, ModelFile), graph.Proto, graph.Builder.Weights, options.ExternalDataFrom);
+        OnnxFile.Write(
+            files, Path.Combine(folder, ModelFile), graph.Proto, graph.Builder.Weights, options.ExternalDataFrom, options.WeightsFrom);
         var config = Config(model, graph, options, length).ToJsonString(_indented);
         files.Write(Path.Combine(folder, ConfigFile), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(config)));
         foreach (var file in tokenizer)

@@ -26,11 +26,14 @@ internal static class OnnxFile
     /// <param name="proto">The model, whose weights have no numbers yet.</param>
     /// <param name="weights">The weights and the tensors that hold their numbers.</param>
     /// <param name="externalFrom">From how many bytes on the weights have a file of their own.</param>
+    /// <param name="weightsFrom">A checkpoint that has weights already, to which the model points; null for none.</param>
     public static void Write(
-        AtomicFiles files, string path, ModelProto proto, IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights, long externalFrom)
+        AtomicFiles files, string path, ModelProto proto, IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights, long externalFrom,
+        string? weightsFrom = null)
     {
         using var quiet = no_grad();
         var data = path + DataSuffix;
+        weights = weightsFrom is null ? weights : CheckpointWeights.Use(proto, weights, weightsFrom, path);
         if (weights.Sum(weight => BytesOf(weight.Tensor)) >= externalFrom)
         {
             files.Write(data, stream => WriteData(stream, weights, Path.GetFileName(data)), path);
@@ -44,6 +47,7 @@ internal static class OnnxFile
     }
 
     /// <summary>Puts the bytes of the weights into the model.</summary>
+    /// <param name="weights">The weights and the tensors that hold their numbers.</param>
     public static void Embed(IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights)
     {
         foreach (var (weight, tensor) in weights)
@@ -51,6 +55,37 @@ internal static class OnnxFile
             using var scope = NewDisposeScope();
             weight.RawData = ByteString.CopyFrom(tensor.detach().cpu().contiguous().bytes);
         }
+    }
+
+    /// <summary>States that the bytes of a weight are in another file.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="location">The path of the file relative to that of the model, with slashes.</param>
+    /// <param name="offset">The offset of the first byte in that file.</param>
+    /// <param name="length">The number of bytes.</param>
+    public static void Point(TensorProto weight, string location, long offset, long length)
+    {
+        weight.DataLocation = TensorProto.Types.DataLocation.External;
+        weight.ExternalData.AddRange(new[] { ("location", location), ("offset", $"{offset}"), ("length", $"{length}") }
+            .Select(entry => new StringStringEntryProto { Key = entry.Item1, Value = entry.Item2 }));
+    }
+
+    /// <summary>Returns a model with its weights as bytes.</summary>
+    /// <param name="proto">The model, whose weights have no numbers yet.</param>
+    /// <param name="weights">The weights and the tensors that hold their numbers.</param>
+    /// <exception cref="OnnxExportException">The bytes do not fit into an array.</exception>
+    public static byte[] ToBytes(ModelProto proto, IReadOnlyList<(TensorProto Proto, Tensor Tensor)> weights)
+    {
+        // A weight has its length in front of it, and its name and shape are in the model already.
+        var bytes = proto.CalculateSize() + weights.Sum(weight => BytesOf(weight.Tensor) + 64);
+        if (bytes > Array.MaxLength)
+        {
+            throw new OnnxExportException(
+                $"{proto.Graph.Name} needs {bytes / (double)(1L << 30):0.0} GiB, and an array holds at most 2 GiB: use "
+                + $"{nameof(OnnxExport.ExportOnnx)}, which writes the weights to a second file.");
+        }
+
+        Embed(weights);
+        return proto.ToByteArray();
     }
 
     private static long BytesOf(Tensor tensor) => tensor.numel() * tensor.element_size();
@@ -63,9 +98,7 @@ internal static class OnnxFile
             var padding = (Alignment - (offset % Alignment)) % Alignment;
             stream.Write(new byte[padding]);
             offset += padding;
-            weight.DataLocation = TensorProto.Types.DataLocation.External;
-            weight.ExternalData.AddRange(new[] { ("location", name), ("offset", $"{offset}"), ("length", $"{BytesOf(tensor)}") }
-                .Select(entry => new StringStringEntryProto { Key = entry.Item1, Value = entry.Item2 }));
+            Point(weight, name, offset, BytesOf(tensor));
             WriteNumbers(stream, tensor);
             offset += BytesOf(tensor);
         }
@@ -75,10 +108,13 @@ internal static class OnnxFile
     private static void WriteNumbers(Stream stream, Tensor tensor)
     {
         using var scope = NewDisposeScope();
-        var flat = tensor.detach().cpu().contiguous().flatten();
-        for (var start = 0L; start < flat.numel(); start += Elements)
+        var source = tensor.detach();
+        var rows = source.Dimensions == 0 || source.is_contiguous() ? source.reshape(-1) : source;
+        var step = Math.Max(1, Elements / Math.Max(1, rows.numel() / Math.Max(1, rows.size(0))));
+        for (var start = 0L; start < rows.size(0); start += step)
         {
-            stream.Write(flat.narrow(0, start, Math.Min(Elements, flat.numel() - start)).bytes);
+            using var piece = NewDisposeScope();
+            stream.Write(rows.narrow(0, start, Math.Min(step, rows.size(0) - start)).cpu().contiguous().bytes);
         }
     }
 }

@@ -37,6 +37,7 @@ internal sealed class ConditionSession : IDisposable
             ScoresFrom = true,
             OptionalInputs = [.. conditions.Where(condition => condition.Optional).Select(condition => condition.Name)],
         };
+        export.Validate(inMemory: true);
         using var scope = NewDisposeScope();
         var graph = ModelGraph.Of(model, export);
         var split = new ConditionSplit(graph);

@@ -25,7 +25,7 @@ internal static class Sessions
     /// <exception cref="DllNotFoundException">ONNX Runtime's native library is missing.</exception>
     public static WeightedSession Open(nn.Module model, OnnxExportOptions export, InferenceOptions inference)
     {
-        export.Validate();
+        export.Validate(inMemory: true);
         using var scope = NewDisposeScope();
         var graph = ModelGraph.Of(model, export);
         return Open(model.GetName(), graph, graph.Proto, export, inference);

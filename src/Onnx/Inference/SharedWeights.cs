@@ -114,26 +114,16 @@ internal sealed class SharedWeights : IDisposable
                 continue;
             }
 
-            // Of a transposed weight the rows are in memory. ONNX Runtime makes the exchange of the axes part of the product.
             using var source = tensor.detach();
-            var rows = source.is_contiguous() ? source.alias() : source.t();
-            rows.DetachFromDisposeScope();
-            if (!source.is_contiguous())
+            var rows = WeightRows.Of(source);
+            if (rows is not null)
             {
-                var exchange = new NodeProto { OpType = "Transpose", Name = $"{proto.Name}/Transpose" };
-                exchange.Input.Add($"{proto.Name}.rows");
-                exchange.Output.Add(proto.Name);
-                exchange.Attribute.Add(
-                    new AttributeProto { Name = "perm", Type = AttributeProto.Types.AttributeType.Ints, Ints = { 1, 0 } });
-                model.Graph.Node.Insert(0, exchange);
-                proto.Name = exchange.Input[0];
-                proto.Dims.Clear();
-                proto.Dims.AddRange(rows.shape);
+                WeightRows.Exchange(model, proto, rows);
             }
 
-            proto.DataLocation = TensorProto.Types.DataLocation.External;
-            proto.ExternalData.AddRange(new[] { ("location", File), ("offset", "0"), ("length", $"{rows.numel() * sizeof(float)}") }
-                .Select(entry => new StringStringEntryProto { Key = entry.Item1, Value = entry.Item2 }));
+            rows ??= source.alias();
+            rows.DetachFromDisposeScope();
+            OnnxFile.Point(proto, File, 0, rows.numel() * sizeof(float));
             var view = TorchMemory.View(rows);
             _weights.Add((rows, view, SampleOf(rows)));
             options.AddInitializer(proto.Name, view);

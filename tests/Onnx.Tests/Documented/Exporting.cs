@@ -40,6 +40,8 @@ internal static class Exporting
         using var model = new Classifier(words: 5_000);
         model.ExportOnnx("classifier.onnx");
         model.ExportOnnx("classifier.int8.onnx", new OnnxExportOptions { Weights = WeightType.Int8Dynamic });
+        Checkpoint.Save(model, "classifier.safetensors");
+        model.ExportOnnx("graph.onnx", new OnnxExportOptions { WeightsFrom = "classifier.safetensors" });
     }
 
     public static long[] Run(Classifier model, Tensor ids)
