@@ -38,7 +38,7 @@ public ref struct ExportedCall
     /// <param name="data">The elements in row-major order; empty for an optional input that is left out.</param>
     /// <param name="shape">The sizes of its axes.</param>
     /// <exception cref="ArgumentException">
-    /// The number of elements is not the product of the sizes, or the file was exported without this input.
+    /// The number of elements is not the product of the sizes, the model has fewer positions, or the file was exported without this input.
     /// </exception>
     public void Input<T>(int index, ReadOnlySpan<T> data, params long[] shape)
         where T : unmanaged
@@ -64,6 +64,7 @@ public ref struct ExportedCall
         }
 
         Check("input", port, data.Length, shape);
+        _model.RequirePositions(port, shape);
         _names.Add(port.Name);
         Add(MemoryMarshal.AsBytes(data), TypeOf<T>(), shape);
         _inputs++;

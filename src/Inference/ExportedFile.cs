@@ -22,6 +22,9 @@ internal sealed class ExportedFile : IDisposable
         Sizes = ReadSizes(metadata.CustomMetadataMap);
         CheckInputs(metadata.CustomMetadataMap);
         CheckOutputs(metadata.CustomMetadataMap);
+        Limits = declared.Inputs.Where(port => metadata.CustomMetadataMap.ContainsKey(FileMetadata.Positions + port.Name)).ToDictionary(
+            port => port.Name, port => PositionLimit.Parse(metadata.CustomMetadataMap[FileMetadata.Positions + port.Name]),
+            StringComparer.Ordinal);
     }
 
     /// <summary>The session.</summary>
@@ -29,6 +32,9 @@ internal sealed class ExportedFile : IDisposable
 
     /// <summary>The sizes that the constructor of the exported model was given.</summary>
     public IReadOnlyDictionary<string, long> Sizes { get; }
+
+    /// <summary>How long the inputs that have limits may be, by their names.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PositionLimit>> Limits { get; }
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The path of the file.</param>
@@ -45,7 +51,8 @@ internal sealed class ExportedFile : IDisposable
                 $"{declared.Model}: the file '{path}' does not exist: write it with model.ExportOnnx of ModelGen.Onnx.", path);
         }
 
-        var session = RuntimeSession.Open(declared.Model, options, session => Read(path, declared, session));
+        var session = RuntimeSession.Open(
+            declared.Model, options, FileOperators.MayContain(path, "Conv"), session => Read(path, declared, session));
         try
         {
             return new ExportedFile(path, declared, session);

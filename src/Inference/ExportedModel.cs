@@ -86,6 +86,19 @@ public abstract class ExportedModel : IDisposable
     /// <returns>All sizes, in order.</returns>
     protected static long[] Shape(ReadOnlySpan<long> leading, params long[] others) => [.. leading, .. others];
 
+    /// <summary>Throws if an input is longer than the positions of the model.</summary>
+    /// <exception cref="ArgumentException">It is.</exception>
+    internal void RequirePositions(ExportedPort input, long[] shape)
+    {
+        foreach (var limit in _file.Limits.GetValueOrDefault(input.Name, []))
+        {
+            if (shape[^-limit.Axis] > limit.Maximum)
+            {
+                throw new ArgumentException($"{Name}: {limit.Message(input.Name, shape[^-limit.Axis])}", input.Name);
+            }
+        }
+    }
+
     internal bool Takes(ExportedPort input) => _file.Takes(input);
 
     /// <summary>The number of axes that an input has in the file.</summary>

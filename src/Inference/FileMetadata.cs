@@ -26,4 +26,7 @@ internal static class FileMetadata
 
     /// <summary>The start of the keys of the outputs, declared as <c>(B, T) Float</c>; the name follows.</summary>
     public const string Output = "modelgen.output.";
+
+    /// <summary>The start of the keys of the limits of the inputs by the model's positions; the name of the input follows.</summary>
+    public const string Positions = "modelgen.positions.";
 }

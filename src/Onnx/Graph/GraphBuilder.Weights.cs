@@ -22,6 +22,9 @@ internal sealed partial class GraphBuilder
     /// <summary>The element type of the weights in the file, from which they are converted to <see cref="Floats"/>.</summary>
     public DataType StoredFloats { get; init; } = floats;
 
+    /// <summary>The weights that the graph has instead of those of the model, by their names.</summary>
+    public IReadOnlyDictionary<string, Tensor> AdaptedWeights { get; init; } = new Dictionary<string, Tensor>();
+
     /// <summary>The weights, without their bytes, and the tensors that hold these.</summary>
     public IReadOnlyList<(TensorProto Proto, Tensor Tensor)> Weights => _stored;
 
@@ -31,6 +34,7 @@ internal sealed partial class GraphBuilder
     /// <param name="transposed">Whether the two axes change places in the file.</param>
     public Value Weight(string name, Tensor weight, bool transposed = false)
     {
+        weight = AdaptedWeights.GetValueOrDefault(name, weight);
         var key = (AddressOf(weight), string.Join(',', weight.shape), transposed);
         if (!_weights.TryGetValue(key, out var value))
         {

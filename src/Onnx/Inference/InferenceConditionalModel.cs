@@ -5,6 +5,7 @@ using ModelGen.Decoding;
 using ModelGen.Inference;
 using ModelGen.Onnx.Inference;
 using ModelGen.Onnx.Models;
+using ModelGen.Onnx.Scopes;
 using static TorchSharp.torch;
 
 namespace ModelGen.Onnx;
@@ -33,7 +34,7 @@ public sealed class InferenceConditionalModel : IDisposable
             $"{model.GetType().Name} is no module: only a class with [Model] and [Autoregressive] runs in ONNX Runtime.");
         (_model, _options, _export, _weights) = (model, options, export, new WeightPlacement(_module));
         var ids = DecodingGraph.IdsOf(_module);
-        var declared = (IDeclaredModel)_module;
+        var declared = DeclaredModule.DeclarationOf(_module);
         _conditions = [.. declared.Architecture.Inputs.Where(port => port.Name != ids.Name)
             .Select(port => new PortShape(port, declared.Config.Sizes))];
 

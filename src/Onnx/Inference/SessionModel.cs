@@ -2,6 +2,8 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using ModelGen.Inference;
+using ModelGen.Onnx.Models;
+using ModelGen.Onnx.Scopes;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,6 +19,7 @@ internal sealed class SessionModel : IDisposable
     private readonly OnnxExportOptions _export;
     private readonly PortShape[] _inputs;
     private readonly PortShape[] _outputs;
+    private readonly IReadOnlyDictionary<string, IReadOnlyList<PositionLimit>> _limits;
     private readonly ScalarType _floats;
     private readonly WeightPlacement _weights;
     private readonly Dictionary<string, WeightedSession> _sessions = new(StringComparer.Ordinal);
@@ -24,13 +27,13 @@ internal sealed class SessionModel : IDisposable
 
     public SessionModel(nn.Module model, InferenceOptions options, OnnxExportOptions export)
     {
-        var declared = model as IDeclaredModel ?? throw new OnnxExportException(
-            $"{model.GetName()} is not a declared model: only a class with [Model] runs in ONNX Runtime.");
+        var declared = DeclaredModule.DeclarationOf(model);
         (_model, _options, _export, _weights) = (model, options, export, new WeightPlacement(model));
         Name = declared.Architecture.Name;
         var sizes = declared.Config.Sizes;
         _inputs = [.. declared.Architecture.Inputs.Select(port => new PortShape(port, sizes))];
         _outputs = [.. declared.Architecture.Outputs.Select(port => new PortShape(port, sizes))];
+        _limits = PositionLimits.Of(model);
         _floats = model.parameters().FirstOrDefault(parameter => parameter.is_floating_point())?.dtype ?? ScalarType.Float32;
 
         // The session of a call without optional inputs: a model that cannot be exported is refused here.
@@ -55,6 +58,14 @@ internal sealed class SessionModel : IDisposable
             }
 
             _inputs[i].Check(tensors[i], Name, _weights, known);
+            foreach (var limit in _limits.GetValueOrDefault(_inputs[i].Port.Name, []))
+            {
+                if (tensors[i]!.size(limit.Axis) is var size && size > limit.Maximum)
+                {
+                    Guard.Condition(false, Name, limit.Message(_inputs[i].Port.Name, size));
+                }
+            }
+
             given.Add((_inputs[i], tensors[i]!));
         }
 

@@ -41,16 +41,17 @@ internal static class Sessions
     public static WeightedSession Open(
         string name, ModelGraph graph, ModelProto model, OnnxExportOptions export, InferenceOptions inference)
     {
+        var hasConvolutions = model.Graph.Node.Any(node => node.OpType == "Conv");
         var used = model.Graph.Initializer.ToHashSet();
         var weights = graph.Builder.Weights.Where(weight => used.Contains(weight.Proto)).ToList();
         if (export.Weights == WeightType.Unchanged && inference.Configure is null
-            && inference.Optimization >= GraphOptimizationLevel.ORT_ENABLE_EXTENDED && SharedWeights.CanShare(model, weights))
+            && inference.Optimization >= GraphOptimizationLevel.ORT_ENABLE_EXTENDED && SharedWeights.CanShare(weights))
         {
             try
             {
                 return Opened(options =>
                 {
-                    Prepare(options, model, "ConstantFolding");
+                    RuntimeSession.Disable(options, ["ConstantFolding", .. hasConvolutions ? [] : new[] { RuntimeSession.ForConvolutions }]);
                     return SharedWeights.Open(name, model, weights, options);
                 });
             }
@@ -62,7 +63,6 @@ internal static class Sessions
 
         return Opened(options =>
         {
-            Prepare(options, model);
             if (weights.Sum(weight => weight.Tensor.numel() * weight.Tensor.element_size()) >= export.ExternalDataFrom)
             {
                 return new WeightedSession(name, OpenFile(model, weights, options), null);
@@ -75,22 +75,8 @@ internal static class Sessions
         WeightedSession Opened(Func<SessionOptions, WeightedSession> open)
         {
             WeightedSession? opened = null;
-            RuntimeSession.Open(name, inference, options => (opened = open(options)).Session);
+            RuntimeSession.Open(name, inference, hasConvolutions, options => (opened = open(options)).Session);
             return opened!;
-        }
-    }
-
-    /// <summary>Switches off what ONNX Runtime would do to a graph in vain.</summary>
-    /// <remarks>
-    /// The rearrangement for convolutions crashes in version 1.31 on some graphs of float16 without convolutions: on a recurrent encoder
-    /// and decoder, for example.
-    /// </remarks>
-    private static void Prepare(SessionOptions options, ModelProto model, params string[] further)
-    {
-        string[] needless = model.Graph.Node.Any(node => node.OpType == "Conv") ? further : ["NchwcTransformer", .. further];
-        if (needless.Length > 0)
-        {
-            options.AddSessionConfigEntry("optimization.disable_specified_optimizers", string.Join(';', needless));
         }
     }
 

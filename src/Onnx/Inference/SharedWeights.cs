@@ -14,7 +14,7 @@ namespace ModelGen.Onnx.Inference;
 
 /// <summary>
 /// The matrices of a model that a session reads in TorchSharp's memory instead of a copy. The session adds what it arranges anew for fast
-/// products. Small models, convolutions and other types than float32 are copied.
+/// products. The weights of convolutions and norms, small models and other types than float32 are copied.
 /// </summary>
 internal sealed class SharedWeights : IDisposable
 {
@@ -27,11 +27,9 @@ internal sealed class SharedWeights : IDisposable
     private SharedWeights(string model) => _model = model;
 
     /// <summary>Whether the weights of a graph can be shared.</summary>
-    /// <param name="model">The graph.</param>
     /// <param name="weights">Its weights.</param>
-    public static bool CanShare(ModelProto model, IEnumerable<(TensorProto Proto, Tensor Tensor)> weights) =>
-        !model.Graph.Node.Any(node => node.OpType is "Conv" or "ConvTranspose" or "BatchNormalization")
-        && weights.Where(weight => IsShared(weight.Tensor)).Sum(weight => weight.Tensor.numel() * sizeof(float)) >= LeastBytes;
+    public static bool CanShare(IEnumerable<(TensorProto Proto, Tensor Tensor)> weights) =>
+        weights.Where(weight => IsShared(weight.Tensor)).Sum(weight => weight.Tensor.numel() * sizeof(float)) >= LeastBytes;
 
     /// <summary>Opens a session that shares weights.</summary>
     /// <param name="name">The name of the model, for messages.</param>

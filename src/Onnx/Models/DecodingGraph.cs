@@ -72,7 +72,7 @@ internal sealed class DecodingGraph
     /// <exception cref="OnnxExportException">The model is no language model.</exception>
     public static PortInfo IdsOf(nn.Module model)
     {
-        var architecture = ModelGraph.DeclarationOf(model).Architecture;
+        var architecture = DeclaredModule.DeclarationOf(model).Architecture;
         var ids = model is not (ILanguageModel or IConditionalLanguageModel) ? null : architecture.Inputs.FirstOrDefault(port =>
             port is { Type: DType.Int64, Optional: false } && SizeExpression.Axes(port.Shape) is [_, var positions]
             && SizeExpression.Axes(architecture.Outputs[0].Shape) is [_, var ofScores, _] && ofScores == positions);

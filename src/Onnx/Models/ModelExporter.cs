@@ -25,8 +25,10 @@ internal static class ModelExporter
         GraphBuilder graph, nn.Module module, string prefix, IReadOnlyDictionary<string, Value?> inputs, DecodingStep? step = null,
         string? positions = null, bool endsWithScores = false)
     {
+        var declared = DeclaredModule.Of(module, out var below);
+        prefix += below;
         var scope = new Scope(
-            graph, module, prefix, inputs,
+            graph, declared, prefix, inputs,
             (block, path, given, symbol, scores) => Export(graph, block, path, given, step, symbol, scores))
         {
             Step = step,

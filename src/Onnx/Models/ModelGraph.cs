@@ -5,6 +5,7 @@ using ModelGen.Inference;
 using ModelGen.Onnx.Graph;
 using ModelGen.Onnx.Quantization;
 using ModelGen.Onnx.Schema;
+using ModelGen.Onnx.Scopes;
 using TorchSharp;
 using static TorchSharp.torch;
 using DataType = ModelGen.Onnx.Schema.TensorProto.Types.DataType;
@@ -20,12 +21,13 @@ internal sealed class ModelGraph
 
     private ModelGraph(nn.Module module, OnnxExportOptions options)
     {
-        (_module, _options) = (module, options);
-        _declared = DeclarationOf(module);
-        var floats = FloatsOf(module);
+        (_module, _options) = (DeclaredModule.Of(module, out _), options);
+        _declared = (IDeclaredModel)_module;
+        var floats = FloatsOf(_module);
         Builder = new GraphBuilder(options.Opset, FloatsOf(options.Weights, floats))
         {
             ModelFloats = floats,
+            AdaptedWeights = DeclaredModule.AdaptedWeights(_module),
             StoredFloats = options.Weights == WeightType.BFloat16 ? DataType.Bfloat16 : FloatsOf(options.Weights, floats),
         };
         Proto = new ModelProto
@@ -47,6 +49,11 @@ internal sealed class ModelGraph
         {
             AddMetadata(FileMetadata.Size + symbol, $"{size}");
         }
+
+        foreach (var (input, limits) in PositionLimits.Of(_module))
+        {
+            AddMetadata(FileMetadata.Positions + input, PositionLimit.Format(limits));
+        }
     }
 
     /// <summary>The model, whose weights have no numbers yet.</summary>
@@ -57,12 +64,6 @@ internal sealed class ModelGraph
 
     /// <summary>The step of a decoding that the graph computes; null if it computes whole sequences.</summary>
     public DecodingGraph? Step { get; private set; }
-
-    /// <summary>The declaration of a model.</summary>
-    /// <exception cref="OnnxExportException">The model has none.</exception>
-    public static IDeclaredModel DeclarationOf(nn.Module module) => module as IDeclaredModel ?? throw new OnnxExportException(
-        $"{module.GetName()} is not a declared model: only a class with [Model] can be exported. To export a module that you wrote, "
-        + "declare it.");
 
     /// <summary>Builds the graph.</summary>
     /// <exception cref="OnnxExportException">The model cannot be exported.</exception>

@@ -52,6 +52,15 @@ internal sealed class LoraAdapter : nn.Module
     /// <summary>The adapted projection.</summary>
     public Linear Projection => _projection;
 
+    /// <summary>What the adapter adds to the weights of the projection: <c>scaling B A</c>, <c>(out, in)</c>.</summary>
+    /// <returns>The matrix, owned by the caller.</returns>
+    public Tensor Change()
+    {
+        using var quiet = no_grad();
+        using var product = _b.weight.mm(_a.weight);
+        return product.mul(_scaling);
+    }
+
     /// <summary>Adds <c>factor * scaling B A</c> to the weights of the projection: 1 merges the adapter, -1 removes it.</summary>
     /// <param name="factor">The factor.</param>
     public void AddToWeights(double factor)

@@ -203,6 +203,22 @@ public sealed partial class LoraAdapters : nn.Module
         return found;
     }
 
+    /// <summary>
+    /// Returns what the adapter of a linear layer adds to its weights, <c>scaling B A</c> <c>(out, in)</c>, for programs that compute the
+    /// layer themselves.
+    /// </summary>
+    /// <param name="projection">The linear layer.</param>
+    /// <returns>
+    /// The matrix, owned by the caller; <c>null</c> if the layer has no adapter, or one that is disabled or merged into the weights.
+    /// </returns>
+    public static Tensor? ChangeOf(nn.Module projection)
+    {
+        ArgumentNullException.ThrowIfNull(projection);
+        return projection is Linear linear && _adapted.TryGetValue(linear, out var adapters) && adapters is { Enabled: true, IsMerged: false }
+            ? adapters._adapters.Find(pair => pair.Adapter.Projection == linear).Adapter.Change()
+            : null;
+    }
+
     /// <summary>Returns the adapters that are attached to layers of a model.</summary>
     internal static IReadOnlyList<LoraAdapters> On(nn.Module model)
         => [.. Linears(model).Select(pair => _adapted.TryGetValue(pair.Linear, out var adapters) ? adapters : null).OfType<LoraAdapters>()

@@ -22,7 +22,7 @@ internal static class BlockExporters
         IReadOnlyList<(PortInfo Port, Value Value)> outputs = [];
         foreach (var (path, block) in Runs(layer))
         {
-            var inputs = ((IDeclaredModel)block).Architecture.Inputs.Select((port, i) => (port.Name, Value: given.ElementAtOrDefault(i)))
+            var inputs = DeclaredModule.DeclarationOf(block).Architecture.Inputs.Select((port, i) => (port.Name, Value: given.ElementAtOrDefault(i)))
                 .ToDictionary(input => input.Name, input => input.Value, StringComparer.Ordinal);
             outputs = layer.Scope.Blocks(
                 block, $"{layer.Scope.Prefix}{path}.", inputs, Positions(layer, block),
@@ -47,7 +47,7 @@ internal static class BlockExporters
             return null;
         }
 
-        var axes = SizeExpression.Axes(((IDeclaredModel)block).Architecture.Inputs[0].Shape);
+        var axes = SizeExpression.Axes(DeclaredModule.DeclarationOf(block).Architecture.Inputs[0].Shape);
         return axes.Count + axis >= 0 && axes[axes.Count + axis] is var symbol and not "..." ? symbol : null;
     }
 

@@ -19,7 +19,7 @@ internal static class EscapeExporters
     private static void Apply(LayerContext layer)
     {
         var (method, model) = (layer.Text("method"), layer.Scope.Architecture.Name);
-        if (layer.Scope.Module is not IOnnxMethods methods)
+        if ((layer.Scope.Module as IOnnxMethods ?? RobertaPositions.Of(layer.Scope.Module)) is not { } methods)
         {
             throw new OnnxExportException(
                 $"{layer.Describe()} cannot be exported: it calls the method '{method}', whose code a file cannot contain. "
