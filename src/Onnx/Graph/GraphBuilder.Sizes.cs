@@ -6,8 +6,10 @@ using DataType = ModelGen.Onnx.Schema.TensorProto.Types.DataType;
 namespace ModelGen.Onnx.Graph;
 
 // Sizes, and their arithmetic.
-internal sealed partial class GraphBuilder
+internal sealed partial class GraphBuilder : ISizeArithmetic<Size>
 {
+    Size ISizeArithmetic<Size>.Integer(long value) => value;
+
     private readonly Dictionary<(string Tensor, int Axis), Value> _sizes = [];
 
     /// <summary>The size of an axis, computed once.</summary>

@@ -43,7 +43,7 @@ internal sealed class ConditionSession : IDisposable
         var split = new ConditionSplit(graph);
         _conditions = [.. conditions.Select(condition => condition.Name)];
         _rowAxes = [.. conditions.Select(condition =>
-            SizeExpression.Axes(condition.Shape).ToList().IndexOf(graph.Step!.Rows) is var axis and >= 0 ? (int?)axis : null)];
+            SizeText.Axes(condition.Shape).ToList().IndexOf(graph.Step!.Rows) is var axis and >= 0 ? (int?)axis : null)];
         _passed = split.Passed;
         _once = split.Once is { } once ? Open(once) : null;
         try

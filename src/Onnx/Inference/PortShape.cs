@@ -17,9 +17,9 @@ internal sealed class PortShape
     public PortShape(PortInfo port, IReadOnlyDictionary<string, long> sizes)
     {
         (Port, _sizes) = (port, sizes);
-        var axes = SizeExpression.Axes(port.Shape);
+        var axes = SizeText.Axes(port.Shape);
         HasLeading = axes.Count > 0 && axes[0] == "...";
-        _axes = [.. axes.Skip(HasLeading ? 1 : 0).Select(text => new Axis(text, [.. SizeExpression.Symbols(text)]))];
+        _axes = [.. axes.Skip(HasLeading ? 1 : 0).Select(text => new Axis(text, [.. SizeText.Symbols(text)]))];
     }
 
     public PortInfo Port { get; }
@@ -70,7 +70,7 @@ internal sealed class PortShape
         [.. HasLeading ? leading : [], .. _axes.Select(axis => SizeOf(axis, known))];
 
     private long SizeOf(Axis axis, Dictionary<string, (long Size, string Input)> known) =>
-        axis.Constant ?? (axis.IsSymbol ? ValueOf(axis.Text, known) : SizeExpression.Constant(axis.Text, symbol => ValueOf(symbol, known)));
+        axis.Constant ?? (axis.IsSymbol ? ValueOf(axis.Text, known) : SizeText.Constant(axis.Text, symbol => ValueOf(symbol, known)));
 
     private long ValueOf(string symbol, Dictionary<string, (long Size, string Input)> known) =>
         _sizes.TryGetValue(symbol, out var size) ? size : known[symbol].Size;
@@ -79,6 +79,6 @@ internal sealed class PortShape
     {
         public bool IsSymbol { get; } = Symbols.Length == 1 && Symbols[0] == Text;
 
-        public long? Constant { get; } = Symbols.Length == 0 ? SizeExpression.Constant(Text, _ => 0) : null;
+        public long? Constant { get; } = Symbols.Length == 0 ? SizeText.Constant(Text, _ => 0) : null;
     }
 }

@@ -51,7 +51,7 @@ internal sealed class DecodingGraph
     public string Ids => _ids.Name;
 
     /// <summary>The symbol of the number of sequences.</summary>
-    public string Rows => SizeExpression.Axes(_ids.Shape)[0];
+    public string Rows => SizeText.Axes(_ids.Shape)[0];
 
     private static string Slots => "slots";
 
@@ -74,8 +74,8 @@ internal sealed class DecodingGraph
     {
         var architecture = DeclaredModule.DeclarationOf(model).Architecture;
         var ids = model is not (ILanguageModel or IConditionalLanguageModel) ? null : architecture.Inputs.FirstOrDefault(port =>
-            port is { Type: DType.Int64, Optional: false } && SizeExpression.Axes(port.Shape) is [_, var positions]
-            && SizeExpression.Axes(architecture.Outputs[0].Shape) is [_, var ofScores, _] && ofScores == positions);
+            port is { Type: DType.Int64, Optional: false } && SizeText.Axes(port.Shape) is [_, var positions]
+            && SizeText.Axes(architecture.Outputs[0].Shape) is [_, var ofScores, _] && ofScores == positions);
         return ids ?? throw new OnnxExportException(
             $"{architecture.Name} cannot be exported with {nameof(OnnxExportOptions.Decoding)}: it does not declare [Autoregressive] and "
             + "ids (B, T) of Int64 that become scores (B, T, vocabulary).");
@@ -88,7 +88,7 @@ internal sealed class DecodingGraph
     public IReadOnlyList<(PortInfo Port, Value Value)> Export(nn.Module module, IReadOnlyDictionary<string, Value?> inputs)
     {
         var outputs = ModelExporter.Export(
-            _graph, module, string.Empty, inputs, _step, SizeExpression.Axes(_ids.Shape)[1], endsWithScores: true);
+            _graph, module, string.Empty, inputs, _step, SizeText.Axes(_ids.Shape)[1], endsWithScores: true);
         foreach (var state in _step.States)
         {
             _graph.Rename(state.After!, state.Present);

@@ -140,7 +140,7 @@ internal sealed class ModelGraph
             DType.Bool => DataType.Bool,
             _ => PortFloats,
         };
-        var axes = SizeExpression.Axes(port.Shape);
+        var axes = SizeText.Axes(port.Shape);
         var rank = axes.Contains("...") ? axes.Count - 1 + _options.LeadingAxes : axes.Count;
         var name = Builder.Unique(port.Name);
         var info = Describe(name, type, port.Shape, rank);
@@ -158,13 +158,13 @@ internal sealed class ModelGraph
     // A size of the constructor is a number, every other size a text with the declared symbols.
     private ValueInfoProto Describe(string name, DataType type, string shape, int rank)
     {
-        var axes = SizeExpression.Axes(shape);
+        var axes = SizeText.Axes(shape);
         var leading = Enumerable.Range(1, rank - axes.Count + 1).Select(i => $"leading{i}");
         string[] names = [.. axes.SelectMany(axis => axis == "..." ? leading : [axis])];
         return Ports.Describe(
             name,
             new Value(name, type, [.. axes.SelectMany(axis =>
-                axis == "..." ? leading.Select(_ => (long?)null) : [SizeExpression.Known(axis, _declared.Config.Sizes)])]),
+                axis == "..." ? leading.Select(_ => (long?)null) : [SizeText.Known(axis, _declared.Config.Sizes)])]),
             names);
     }
 

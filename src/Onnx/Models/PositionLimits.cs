@@ -41,7 +41,7 @@ internal sealed partial class PositionLimits
 
     private IReadOnlyList<PositionLimit> Limits(PortInfo port)
     {
-        var axes = SizeExpression.Axes(port.Shape);
+        var axes = SizeText.Axes(port.Shape);
         return [.. axes.Select((axis, i) => (Axis: i - axes.Count, Symbol: axis)).Where(axis => _maximums.ContainsKey(axis.Symbol))
             .Select(axis => new PositionLimit(axis.Axis, axis.Symbol, _maximums[axis.Symbol]))];
     }
@@ -52,7 +52,7 @@ internal sealed partial class PositionLimits
         foreach (var layer in architecture.Layers)
         {
             if (layer.Kind == "PositionEmbedding" && _state.TryGetValue($"{prefix}{layer.Path}.weight", out var table)
-                && SizeExpression.Axes(layer.InputShape) is [.., var positions, _] && Substituted(positions, sizeOf) is { } length)
+                && SizeText.Axes(layer.InputShape) is [.., var positions, _] && Substituted(positions, sizeOf) is { } length)
             {
                 Add(length, table.shape[0]);
             }
@@ -75,7 +75,7 @@ internal sealed partial class PositionLimits
         {
             var shape = architecture.Inputs.FirstOrDefault(input => input.Name == from)?.Shape
                 ?? architecture.Layers.FirstOrDefault(other => other.Path == from)?.OutputShape;
-            var (own, given) = (SizeExpression.Axes(port.Shape), shape is null ? [] : SizeExpression.Axes(shape));
+            var (own, given) = (SizeText.Axes(port.Shape), shape is null ? [] : SizeText.Axes(shape));
             foreach (var (symbol, size) in own.Reverse().Zip(given.Reverse()).Where(axes => axes.First != "..." && axes.Second != "..."))
             {
                 symbols.TryAdd(symbol, size);
@@ -87,7 +87,7 @@ internal sealed partial class PositionLimits
 
     private static string? Substituted(string expression, Func<string, string?> sizeOf)
     {
-        var sizes = SizeExpression.Symbols(expression).ToDictionary(symbol => symbol, sizeOf, StringComparer.Ordinal);
+        var sizes = SizeText.Symbols(expression).ToDictionary(symbol => symbol, sizeOf, StringComparer.Ordinal);
         return sizes.Values.Any(size => size is null)
             ? null
             : Word().Replace(expression, word => sizes.TryGetValue(word.Value, out var size) ? $"({size})" : word.Value);
@@ -95,8 +95,8 @@ internal sealed partial class PositionLimits
 
     private void Add(string length, long positions)
     {
-        string[] open = [.. SizeExpression.Symbols(length).Where(symbol => !_declared.Config.Sizes.ContainsKey(symbol))];
-        if (open is not [var symbol] || !_declared.Architecture.Inputs.Any(port => SizeExpression.Axes(port.Shape).Contains(symbol)))
+        string[] open = [.. SizeText.Symbols(length).Where(symbol => !_declared.Config.Sizes.ContainsKey(symbol))];
+        if (open is not [var symbol] || !_declared.Architecture.Inputs.Any(port => SizeText.Axes(port.Shape).Contains(symbol)))
         {
             return;
         }
@@ -119,7 +119,7 @@ internal sealed partial class PositionLimits
 
         _maximums[symbol] = Math.Min(fits, _maximums.GetValueOrDefault(symbol, long.MaxValue));
 
-        long LengthAt(long size) => SizeExpression.Constant(length, name => name == symbol ? size : _declared.Config.Sizes[name]);
+        long LengthAt(long size) => SizeText.Constant(length, name => name == symbol ? size : _declared.Config.Sizes[name]);
     }
 
     [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_]*")]

@@ -34,7 +34,7 @@ internal sealed record LayerContext(Scope Scope, LayerInfo Layer)
     {
         get
         {
-            var axes = SizeExpression.Axes(Layer.InputShape);
+            var axes = SizeText.Axes(Layer.InputShape);
             var place = Scope.Positions is null ? -1 : axes.ToList().IndexOf(Scope.Positions);
             return place < 0 ? null : place - axes.Count;
         }

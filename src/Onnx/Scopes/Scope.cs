@@ -81,17 +81,17 @@ internal sealed class Scope
 
     /// <summary>Computes a size.</summary>
     /// <param name="expression">An expression of the model's symbols.</param>
-    public Size Evaluate(string expression) => SizeExpression.Evaluate(Graph, expression, ValueOf);
+    public Size Evaluate(string expression) => SizeText.Evaluate(expression, ValueOf, Graph);
 
     /// <summary>The sizes of a shape; null for those that depend on a call's inputs.</summary>
     /// <param name="shape">The shape, as in <see cref="LayerInfo.OutputShape"/>: <c>(..., T, 2*D)</c>.</param>
     public IReadOnlyList<long?> KnownSizes(string shape) =>
-        [.. SizeExpression.Axes(shape).SelectMany(axis =>
-            axis == "..." ? new long?[LeadingAxes()] : [SizeExpression.Known(axis, Config.Sizes)])];
+        [.. SizeText.Axes(shape).SelectMany(axis =>
+            axis == "..." ? new long?[LeadingAxes()] : [SizeText.Known(axis, Config.Sizes)])];
 
     // How many axes "..." stands for, which is the same for all tensors of the model.
     private int LeadingAxes() => Architecture.Inputs
-        .Select(port => (Axes: SizeExpression.Axes(port.Shape), Value: _inputs.GetValueOrDefault(port.Name)))
+        .Select(port => (Axes: SizeText.Axes(port.Shape), Value: _inputs.GetValueOrDefault(port.Name)))
         .Where(input => input.Value is not null && input.Axes.Contains("..."))
         .Select(input => input.Value!.Rank - (input.Axes.Count - 1)).First();
 
@@ -110,7 +110,7 @@ internal sealed class Scope
                 continue;
             }
 
-            var axes = SizeExpression.Axes(port.Shape);
+            var axes = SizeText.Axes(port.Shape);
             for (var i = 0; i < axes.Count; i++)
             {
                 // Axes are counted from the back, for leading ones without names.

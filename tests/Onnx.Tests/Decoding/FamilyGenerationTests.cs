@@ -10,7 +10,7 @@ namespace ModelGen.Onnx.Tests;
 public sealed class FamilyGenerationTests
 {
     public static TheoryData<string, int> Families => new(
-        from family in FamilyAgreementTests.Create
+        from family in SmallFamilies.Create
         where family.Value() is ILanguageModel
         from opset in new[] { 17, 23 }
         select new TheoryDataRow<string, int>(family.Key, opset));
@@ -20,7 +20,7 @@ public sealed class FamilyGenerationTests
     public void A_family_has_the_scores_of_its_own_decoding(string family, int opset)
     {
         using var quiet = no_grad();
-        using var model = FamilyAgreementTests.Create[family]();
+        using var model = SmallFamilies.Create[family]();
         model.eval();
         foreach (var weight in model.parameters())
         {

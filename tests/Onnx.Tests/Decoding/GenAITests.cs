@@ -23,8 +23,8 @@ public sealed class GenAITests
     [MemberData(nameof(Models))]
     public void GenAI_generates_the_ids_of_Generate(string name, int opset)
     {
-        manual_seed(5);
         using nn.Module module = name == nameof(GptModel) ? new GptModel() : new LlamaModel();
+        DrawnWeights.Draw(module, seed: 5);
         module.eval();
         var model = (ILanguageModel)module;
         using var folder = new TemporaryFolder();
@@ -39,8 +39,8 @@ public sealed class GenAITests
     [Fact]
     public void GenAI_ends_at_a_stop_id()
     {
-        manual_seed(5);
         using var model = new GptModel();
+        DrawnWeights.Draw(model, seed: 5);
         model.eval();
         long[] prompt = [.. _prompt.Select(id => (long)id)];
         var stop = model.Generate(prompt, GenerationOptions.Greedy with { MaxNewTokens = 10 })[^1];

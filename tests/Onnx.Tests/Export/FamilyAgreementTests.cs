@@ -15,54 +15,8 @@ namespace ModelGen.Onnx.Tests;
 /// <summary>ONNX Runtime computes what TorchSharp computes: the pretrained families, with small sizes and random weights.</summary>
 public sealed class FamilyAgreementTests
 {
-    private const long Vocabulary = 23;
-    private const long Positions = 12;
-
-    private static readonly RotaryOptions _llama3 =
-        new() { Base = 500, Scaling = RotaryScaling.Llama3, Factor = 8, Context = 16, HighFrequency = 3 };
-
-    private static readonly RotaryOptions _yarn = new() { Scaling = RotaryScaling.Yarn, Factor = 4, Context = 8 };
-
-    // Sequences of more than 5 positions have other angles.
-    private static readonly RotaryOptions _longRope =
-        new() { Context = 5, AttentionFactor = 1.2, ShortFactors = [1, 1.5, 2], LongFactors = [2, 5, 9] };
-
-    internal static readonly Dictionary<string, Func<nn.Module>> Create = new()
-    {
-        ["GPT-2"] = () => new ModelGen.Models.Gpt2(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, vocabulary: Vocabulary),
-        ["Llama"] = () => new LlamaForCausalLM(
-            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 2, layers: 2, vocabulary: Vocabulary, eps: 1e-5, rotary: _llama3),
-        ["Llama, tied"] = () => new TiedLlamaForCausalLM(
-            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 1, layers: 2, vocabulary: Vocabulary, eps: 1e-5, rotary: _yarn,
-            activation: Activation.Gelu),
-        ["Mistral"] = () => new MistralForCausalLM(
-            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 2, layers: 2, vocabulary: Vocabulary, window: 4, eps: 1e-5,
-            rotary: new RotaryOptions()),
-        ["Qwen 2"] = () => new Qwen2ForCausalLM(
-            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 2, layers: 2, vocabulary: Vocabulary, eps: 1e-5,
-            rotary: new RotaryOptions { Base = 1e6 }),
-        ["Qwen 3"] = () => new TiedQwen3ForCausalLM(
-            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 2, layers: 2, vocabulary: Vocabulary, eps: 1e-5,
-            rotary: new RotaryOptions { Base = 1e6 }),
-        ["Phi-3"] = () => new Phi3ForCausalLM(
-            D: 12, headDim: 6, heads: 4, hidden: 20, keyValueHeads: 4, layers: 2, vocabulary: Vocabulary, window: 7, eps: 1e-5,
-            rotary: _longRope),
-        ["BERT"] = () => new Bert(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, types: 2, vocabulary: Vocabulary),
-        ["BERT, masked"] =
-            () => new BertForMaskedLM(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, types: 2, vocabulary: Vocabulary),
-        ["BERT, classes"] = () => new BertForSequenceClassification(
-            D: 12, classes: 3, heads: 3, hidden: 20, layers: 2, positions: Positions, types: 2, vocabulary: Vocabulary),
-        ["DistilBERT"] = () => new DistilBert(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, vocabulary: Vocabulary),
-        ["DistilBERT, masked"] =
-            () => new DistilBertForMaskedLM(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, vocabulary: Vocabulary),
-        ["RoBERTa"] = () => new Roberta(D: 12, heads: 3, hidden: 20, layers: 2, positions: 14, types: 1, vocabulary: Vocabulary),
-        ["RoBERTa, masked"] =
-            () => new RobertaForMaskedLM(D: 12, heads: 3, hidden: 20, layers: 2, positions: 14, types: 1, vocabulary: Vocabulary),
-        ["Encoder-decoder"] = () => new EncoderDecoder(D: 12, heads: 3, hidden: 20, encoderLayers: 2, decoderLayers: 2),
-    };
-
     public static TheoryData<string, int, bool> Families => new(
-        from family in Create
+        from family in SmallFamilies.Create
         from opset in new[] { 17, 23 }
         from withOptional in new[] { false, true }
         where !withOptional || ((IDeclaredModel)family.Value()).Architecture.Inputs.Any(input => input.Optional)
@@ -74,7 +28,7 @@ public sealed class FamilyAgreementTests
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var model = Create[family]();
+        using var model = SmallFamilies.Create[family]();
         model.eval();
         foreach (var weight in model.parameters())
         {
@@ -89,7 +43,7 @@ public sealed class FamilyAgreementTests
             Opset = opset,
             OptionalInputs = [.. inputs.Where(input => input.Optional).Select(input => input.Name)],
         }));
-        foreach (var (batch, length, sourceLength) in new[] { (1L, 1L, 3L), (2L, 5L, 1L), (3L, 9L, 7L), (1L, Positions, Positions) })
+        foreach (var (batch, length, sourceLength) in new[] { (1L, 1L, 3L), (2L, 5L, 1L), (3L, 9L, 7L), (1L, SmallFamilies.Positions, SmallFamilies.Positions) })
         {
             Dictionary<string, long> sizes = new() { ["B"] = batch, ["T"] = length, ["S"] = sourceLength, ["D"] = 12 };
             var given = inputs.ToDictionary(input => input.Name, input => Input(input, SizeExpression.Shape(input.Shape, sizes, [])));
@@ -109,7 +63,7 @@ public sealed class FamilyAgreementTests
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        using var model = (Roberta)Create["RoBERTa"]();
+        using var model = (Roberta)SmallFamilies.Create["RoBERTa"]();
         model.eval();
         using var runtime = new Runtime(model.ToOnnx(new OnnxExportOptions { Opset = opset, OptionalInputs = ["padding"] }));
         var ids = tensor(new long[,] { { 0, 7, 8, 9, 2 }, { 0, 5, 2, 1, 1 }, { 1, 1, 0, 6, 2 } });
@@ -119,7 +73,7 @@ public sealed class FamilyAgreementTests
 
     private static Tensor Input(PortInfo input, long[] shape) => input.Type switch
     {
-        DType.Int64 => randint(0, input.Name == "tokenTypes" ? 2 : Vocabulary, shape, dtype: ScalarType.Int64),
+        DType.Int64 => randint(0, input.Name == "tokenTypes" ? 2 : SmallFamilies.Vocabulary, shape, dtype: ScalarType.Int64),
         DType.Bool => rand(shape).gt(0.6),
         _ => randn(shape),
     };

@@ -1,4 +1,5 @@
 using System;
+using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -71,6 +72,66 @@ public sealed class ExportedModelTests : IDisposable
         Assert.False(without.Takes("padding"));
         Message("Masked: the file was exported without the optional input 'padding': leave it out, or export the model with "
             + "OptionalInputs = [\"padding\"].", () => without.forward(Data(tokens), padding, 2, 3));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_sequence_that_is_longer_than_the_positions_is_refused(bool isInBlocks)
+    {
+        using var quiet = no_grad();
+        using var plain = new Positioned(positions: 6);
+        using var blocks = new PositionedInBlocks();
+        nn.Module model = isInBlocks ? blocks : plain;
+        model.ExportOnnx(_folder["model.onnx"]);
+        var (input, most) = isInBlocks ? ("features", 5) : ("ids", 6);
+        var expected = $"{model.GetName()}: input '{input}' has T = {most + 1}, expected at most {most}, the number of positions: shorten "
+            + "the sequence, or raise the maximum number of positions.";
+        Assert.Equal(2 * 6 * 3, Run(most).Length);
+        Message(expected, () => Run(most + 1));
+
+        // In the same words where TorchSharp is.
+        Assert.Contains(expected, Assert.ThrowsAny<ArgumentException>(() => RunBeside(most + 1)).Message);
+        RunBeside(most).Dispose();
+
+        float[] Run(int length)
+        {
+            if (isInBlocks)
+            {
+                using var exported = PositionedInBlocksInference.Load(_folder["model.onnx"]);
+                return exported.forward(new float[2 * length * 8], 2, length);
+            }
+
+            using var ofIds = PositionedInference.Load(_folder["model.onnx"]);
+            return ofIds.forward(new long[2 * length], 2, length);
+        }
+
+        Tensor RunBeside(int length)
+        {
+            using var fast = ((nn.Module<Tensor, Tensor>)model).ForInference();
+            using var given = isInBlocks ? zeros(2, length, 8) : zeros(2, length, dtype: ScalarType.Int64);
+            return fast.call(given);
+        }
+    }
+
+    [Fact]
+    public void A_file_with_convolutions_is_opened_with_what_rearranges_the_graph_for_them()
+    {
+        using var pictures = new Pictures();
+        using var scorer = new Scorer(words: 20, classes: 3);
+        pictures.ExportOnnx(_folder["pictures.onnx"]);
+        scorer.ExportOnnx(_folder["scorer.onnx"]);
+        Assert.True(FileOperators.MayContain(_folder["pictures.onnx"], "Conv"));
+        Assert.False(FileOperators.MayContain(_folder["scorer.onnx"], "Conv"));
+        Assert.True(FileOperators.MayContain(_folder["scorer.onnx"], "LSTM"));
+
+        // Of a file that cannot be read nothing is known.
+        var bytes = File.ReadAllBytes(_folder["scorer.onnx"]);
+        File.WriteAllBytes(_folder["cut.onnx"], bytes[..(bytes.Length / 2)]);
+        Assert.True(FileOperators.MayContain(_folder["cut.onnx"], "Conv"));
+        File.WriteAllBytes(_folder["noise.onnx"], [.. Enumerable.Repeat((byte)0xFF, 100)]);
+        Assert.True(FileOperators.MayContain(_folder["noise.onnx"], "Conv"));
+        Assert.True(FileOperators.MayContain(_folder["none.onnx"], "Conv"));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using ModelGen.Runtime.Tests;
+
 namespace ModelGen.Onnx.Tests;
 
 /// <summary>Ids to scores, with a size of the constructor and a limit of the sequence.</summary>
@@ -34,3 +36,25 @@ public partial class Anywhere;
 /// <summary>A matrix product of which half is the result: much larger weights than activations.</summary>
 [Model(Inference = true), Input("B", "D"), Linear("D"), Relu, Linear("D")]
 public partial class Wide;
+
+/// <summary>Learned positions, whose number limits the sequence.</summary>
+[Model(Inference = true), DrawnByHand]
+[Input("B", "T", Type = DType.Int64, Name = "ids")]
+[Embedding(20, 8), PositionEmbedding("positions"), Linear(3)]
+public partial class Positioned;
+
+/// <summary>Learned positions in a block, behind a token that is prepended.</summary>
+[Model(Inference = true), DrawnByHand]
+[Input("B", "T", 8, Name = "features")]
+[LearnedTokens(1), Block<PositionedBlock>(2, With = "positions = 6"), Linear(3)]
+public partial class PositionedInBlocks;
+
+/// <summary>A block with learned positions.</summary>
+[Model, DrawnByHand, Input("B", "S", "D"), PositionEmbedding("positions"), Linear("D")]
+public partial class PositionedBlock;
+
+/// <summary>A convolution before large matrices.</summary>
+[Model(Inference = true)]
+[Input("B", 3, 16, 16)]
+[Conv(8, Kernel = 3, Padding = 1), BatchNorm, Relu, Flatten, Linear(200), Relu, Linear(10)]
+public partial class Pictures;

@@ -36,6 +36,22 @@ public sealed class WeightsFromTests : IDisposable
     }
 
     [Fact]
+    public void The_runtime_transposes_the_matrices_when_it_opens_the_file()
+    {
+        using var quiet = no_grad();
+        using var model = new Perceptron(D: 200);
+        Checkpoint.Save(model, _folder["model.safetensors"]);
+        Assert.Contains(Export(model, "model.safetensors").Graph.Node, node => node.OpType == "Transpose");
+        using (var options = new Microsoft.ML.OnnxRuntime.SessionOptions { OptimizedModelFilePath = _folder["opened.onnx"] })
+        {
+            new Microsoft.ML.OnnxRuntime.InferenceSession(_folder["model.onnx"], options).Dispose();
+        }
+
+        Assert.DoesNotContain(ModelProto.Parser.ParseFrom(File.ReadAllBytes(_folder["opened.onnx"])).Graph.Node,
+            node => node.OpType == "Transpose");
+    }
+
+    [Fact]
     public void Shards_below_the_folder_are_found_by_their_index()
     {
         using var quiet = no_grad();

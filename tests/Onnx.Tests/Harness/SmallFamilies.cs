@@ -49,6 +49,9 @@ internal static class SmallFamilies
         ["DistilBERT"] = () => new DistilBert(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, vocabulary: Vocabulary),
         ["DistilBERT, masked"] =
             () => new DistilBertForMaskedLM(D: 12, heads: 3, hidden: 20, layers: 2, positions: Positions, vocabulary: Vocabulary),
+        ["RoBERTa"] = () => new Roberta(D: 12, heads: 3, hidden: 20, layers: 2, positions: 14, types: 1, vocabulary: Vocabulary),
+        ["RoBERTa, masked"] =
+            () => new RobertaForMaskedLM(D: 12, heads: 3, hidden: 20, layers: 2, positions: 14, types: 1, vocabulary: Vocabulary),
         ["Encoder-decoder"] = () => new EncoderDecoder(D: 12, heads: 3, hidden: 20, encoderLayers: 2, decoderLayers: 2),
     };
 }

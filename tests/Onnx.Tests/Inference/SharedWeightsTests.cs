@@ -38,6 +38,19 @@ public sealed class SharedWeightsTests
     }
 
     [Fact]
+    public void The_matrices_behind_convolutions_are_shared_too()
+    {
+        using var quiet = no_grad();
+        using var model = new Pictures();
+        model.eval();
+        using var session = Sessions.Open(model, new OnnxExportOptions(), new InferenceOptions());
+        Assert.NotNull(session.Weights);
+        using var fast = model.ForInference();
+        using var input = randn(3, 3, 16, 16);
+        Numbers.AssertEqual(fast.call(input), model.call(input), "pictures");
+    }
+
+    [Fact]
     public void An_embedding_that_is_the_output_layer_as_well_is_one_weight()
     {
         using var quiet = no_grad();

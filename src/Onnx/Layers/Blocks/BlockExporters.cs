@@ -47,7 +47,7 @@ internal static class BlockExporters
             return null;
         }
 
-        var axes = SizeExpression.Axes(DeclaredModule.DeclarationOf(block).Architecture.Inputs[0].Shape);
+        var axes = SizeText.Axes(DeclaredModule.DeclarationOf(block).Architecture.Inputs[0].Shape);
         return axes.Count + axis >= 0 && axes[axes.Count + axis] is var symbol and not "..." ? symbol : null;
     }
 

@@ -62,7 +62,7 @@ internal static partial class Arrangement
     }
 
     private static Dictionary<string, Size> KnownSizes(LayerContext layer) => layer.Has("With")
-        ? SizeExpression.Axes($"({layer.Text("With")})").Select(entry => entry.Split('=', 2))
+        ? SizeText.Axes($"({layer.Text("With")})").Select(entry => entry.Split('=', 2))
             .ToDictionary(entry => entry[0].Trim(), entry => layer.Scope.Evaluate(entry[1]))
         : [];
 

@@ -75,13 +75,13 @@ internal static class ReshapingExporters
     // "..." in a shape: leading axes.
     private const string Leading = "...";
 
-    private static IReadOnlyList<string> Axes(LayerContext layer) => SizeExpression.Axes(layer.Layer.InputShape);
+    private static IReadOnlyList<string> Axes(LayerContext layer) => SizeText.Axes(layer.Layer.InputShape);
 
     // The sizes of the result as its shape states them. One that the input has is taken from there.
     private static Size[] ResultSizes(LayerContext layer)
     {
         var (graph, x) = (layer.Graph, layer.Input);
-        var (before, after) = (Covered(Axes(layer), x.Rank), SizeExpression.Axes(layer.Layer.OutputShape));
+        var (before, after) = (Covered(Axes(layer), x.Rank), SizeText.Axes(layer.Layer.OutputShape));
         after = Covered(after, after.Count - 1 + before.Count(IsLeading));
         return [.. after.Select((axis, i) =>
         {
