@@ -18,7 +18,7 @@ internal static class DrawnWeights
             if (weight.dim() >= 2)
             {
                 using var drawn = randn(weight.shape, generator: generator);
-                using var scaled = drawn.mul(0.3);
+                using var scaled = drawn.mul(0.6);
                 weight.copy_(scaled);
             }
         }
