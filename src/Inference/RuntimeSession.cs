@@ -24,8 +24,8 @@ internal static class RuntimeSession
     /// <param name="model">The name of the model, for messages.</param>
     /// <param name="options">The options.</param>
     /// <param name="hasConvolutions">
-    /// Whether the graph may have convolutions. Rearranging it for them crashes ONNX Runtime 1.31 on some graphs of float16 without any: on a
-    /// recurrent encoder and decoder, for example.
+    /// Whether the graph may have convolutions. Rearranging it for them crashes ONNX Runtime 1.31 on some graphs of float16 without any:
+    /// on a recurrent encoder and decoder, for example.
     /// </param>
     /// <param name="open">Opens the session with ONNX Runtime's options.</param>
     /// <returns>The session, owned by the caller.</returns>

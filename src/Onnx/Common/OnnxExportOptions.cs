@@ -57,10 +57,10 @@ public sealed record OnnxExportOptions
     public long ExternalDataFrom { get; init; } = 1L << 30;
 
     /// <summary>
-    /// A checkpoint in safetensors that has the weights already: a file, the index of several files (<c>model.safetensors.index.json</c>) or
-    /// a folder with either; null for none. The ONNX file then points to these files instead of containing weights. They must be in the
-    /// folder of the ONNX file or below, and unchanged afterwards. Weights that the checkpoint does not have, such as converted ones, are
-    /// stored as usual.
+    /// A checkpoint in safetensors that has the weights already: a file, the index of several files
+    /// (<c>model.safetensors.index.json</c>) or a folder with either; null for none. The ONNX file then points to these files instead of
+    /// containing weights. They must be in the folder of the ONNX file or below, and unchanged afterwards. Weights that the checkpoint
+    /// does not have, such as converted ones, are stored as usual.
     /// </summary>
     public string? WeightsFrom { get; init; }
 

@@ -107,7 +107,8 @@ internal sealed class CheckpointWeights : IDisposable
             : missing.Count == weights.Count && weights.Count > 0
             ? throw new OnnxExportException(
                 $"{_model} cannot be exported with {nameof(OnnxExportOptions.WeightsFrom)}, because '{_path}' has none of its weights: "
-                + $"name the checkpoint from which it was loaded, or save the model first. '{weights[0].Proto.Name}' is missing, for example.")
+                + $"name the checkpoint from which it was loaded, or save the model first. '{weights[0].Proto.Name}' is missing, for "
+                + "example.")
             : missing;
     }
 

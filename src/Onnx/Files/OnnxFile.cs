@@ -81,7 +81,7 @@ internal static class OnnxFile
         {
             throw new OnnxExportException(
                 $"{proto.Graph.Name} needs {bytes / (double)(1L << 30):0.0} GiB, and an array holds at most 2 GiB: use "
-                + $"{nameof(OnnxExport.ExportOnnx)}, which writes the weights to a second file.");
+                + "ExportOnnx, which writes the weights to a second file.");
         }
 
         Embed(weights);

@@ -51,7 +51,8 @@ internal static class Sessions
             {
                 return Opened(options =>
                 {
-                    RuntimeSession.Disable(options, ["ConstantFolding", .. hasConvolutions ? [] : new[] { RuntimeSession.ForConvolutions }]);
+                    string[] needless = hasConvolutions ? ["ConstantFolding"] : ["ConstantFolding", RuntimeSession.ForConvolutions];
+                    RuntimeSession.Disable(options, needless);
                     return SharedWeights.Open(name, model, weights, options);
                 });
             }

@@ -214,7 +214,8 @@ public sealed partial class LoraAdapters : nn.Module
     public static Tensor? ChangeOf(nn.Module projection)
     {
         ArgumentNullException.ThrowIfNull(projection);
-        return projection is Linear linear && _adapted.TryGetValue(linear, out var adapters) && adapters is { Enabled: true, IsMerged: false }
+        return projection is Linear linear && _adapted.TryGetValue(linear, out var adapters)
+            && adapters is { Enabled: true, IsMerged: false }
             ? adapters._adapters.Find(pair => pair.Adapter.Projection == linear).Adapter.Change()
             : null;
     }

@@ -12,8 +12,8 @@ using Gpt2 = ModelGen.Models.Gpt2;
 namespace ModelGen.Onnx.Tests;
 
 /// <summary>
-/// A disk without room for one of the files. A process of its own mounts a small file system in memory, as an unprivileged user of Linux can
-/// in a namespace.
+/// A disk without room for one of the files. A process of its own mounts a small file system in memory, as an unprivileged user of
+/// Linux can in a namespace.
 /// </summary>
 public sealed class FullDiskTests
 {

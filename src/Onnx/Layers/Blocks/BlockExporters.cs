@@ -22,7 +22,8 @@ internal static class BlockExporters
         IReadOnlyList<(PortInfo Port, Value Value)> outputs = [];
         foreach (var (path, block) in Runs(layer))
         {
-            var inputs = DeclaredModule.DeclarationOf(block).Architecture.Inputs.Select((port, i) => (port.Name, Value: given.ElementAtOrDefault(i)))
+            var inputs = DeclaredModule.DeclarationOf(block).Architecture.Inputs
+                .Select((port, i) => (port.Name, Value: given.ElementAtOrDefault(i)))
                 .ToDictionary(input => input.Name, input => input.Value, StringComparer.Ordinal);
             outputs = layer.Scope.Blocks(
                 block, $"{layer.Scope.Prefix}{path}.", inputs, Positions(layer, block),

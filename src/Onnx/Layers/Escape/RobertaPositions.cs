@@ -4,8 +4,8 @@ using TorchSharp;
 namespace ModelGen.Onnx.Layers;
 
 /// <summary>
-/// The methods of <c>RobertaEmbeddings</c> in the package ModelGen.Models. That package does not refer to this one, because its users need no
-/// export, so it cannot implement <see cref="IOnnxMethods"/>.
+/// The methods of <c>RobertaEmbeddings</c> in the package ModelGen.Models. That package does not refer to this one, because its users
+/// need no export, so it cannot implement <see cref="IOnnxMethods"/>.
 /// </summary>
 internal sealed class RobertaPositions : IOnnxMethods
 {
