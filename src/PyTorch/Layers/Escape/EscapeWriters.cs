@@ -25,8 +25,9 @@ internal static class EscapeWriters
         var signature = $"{found.ReturnType.Name} {method}("
             + $"{string.Join(", ", parameters.Select(parameter => $"{parameter.ParameterType.Name} {parameter.Name}"))})";
         var name = Python.SnakeCase(method);
+        var methods = model.Module as IPyTorchMethods ?? RobertaMethods.Of(model.Module);
         layer.Scope.Methods.TryAdd(name, new(
-            name, [.. parameters.Select(parameter => parameter.Name)], (model.Module as IPyTorchMethods)?.Write(method),
+            name, [.. parameters.Select(parameter => parameter.Name)], methods?.Write(method),
             $"Write what {model.Name}.{method} computes in C#: {signature}, {layer.Layer.InputShape} to {layer.Layer.OutputShape}."));
         layer.Output($"self.{name}({string.Join(", ", layer.Inputs)})");
     }
