@@ -18,8 +18,11 @@ public partial class SmallResNet;
 [Residual, Relu]
 public partial class SmallResidual;
 
-/// <summary>The same with half the spatial size and twice the channels.</summary>
-[Model]
+/// <summary>
+/// The same with half the spatial size and twice the channels. Drawn sizes may leave a single value per channel, for which batch norms in
+/// training have no statistics.
+/// </summary>
+[Model, DrawnByHand]
 public partial class SmallDownsampling
 {
     [Input("B", "C", "H", "W")]
