@@ -51,8 +51,8 @@ internal sealed class ExportedFile : IDisposable
                 $"{declared.Model}: the file '{path}' does not exist: write it with model.ExportOnnx of ModelGen.Onnx.", path);
         }
 
-        var session = RuntimeSession.Open(
-            declared.Model, options, FileOperators.MayContain(path, "Conv"), session => Read(path, declared, session));
+        var needless = RuntimeSession.Needless(hasConvolutions: FileOperators.MayContain(path, "Conv"));
+        var session = RuntimeSession.Open(declared.Model, options, needless, session => Read(path, declared, session));
         try
         {
             return new ExportedFile(path, declared, session);

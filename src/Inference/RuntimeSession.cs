@@ -7,32 +7,25 @@ namespace ModelGen.Inference;
 internal static class RuntimeSession
 {
     /// <summary>The optimizer that rearranges a graph for its convolutions.</summary>
-    public const string ForConvolutions = "NchwcTransformer";
+    private const string ForConvolutions = "NchwcTransformer";
 
-    /// <summary>Switches off optimizers of ONNX Runtime, instead of those of an earlier call.</summary>
-    /// <param name="options">The options of a session.</param>
-    /// <param name="optimizers">The names of the optimizers.</param>
-    public static void Disable(SessionOptions options, params string[] optimizers)
-    {
-        if (optimizers.Length > 0)
-        {
-            options.AddSessionConfigEntry("optimization.disable_specified_optimizers", string.Join(';', optimizers));
-        }
-    }
-
-    /// <summary>Opens a session.</summary>
-    /// <param name="model">The name of the model, for messages.</param>
-    /// <param name="options">The options.</param>
+    /// <summary>The optimizers that a graph without convolutions is opened without.</summary>
     /// <param name="hasConvolutions">
     /// Whether the graph may have convolutions. Rearranging it for them crashes ONNX Runtime 1.31 on some graphs of float16 without any:
     /// on a recurrent encoder and decoder, for example.
     /// </param>
+    public static string[] Needless(bool hasConvolutions) => hasConvolutions ? [] : [ForConvolutions];
+
+    /// <summary>Opens a session.</summary>
+    /// <param name="model">The name of the model, for messages.</param>
+    /// <param name="options">The options.</param>
+    /// <param name="disabled">The names of the optimizers that are switched off.</param>
     /// <param name="open">Opens the session with ONNX Runtime's options.</param>
     /// <returns>The session, owned by the caller.</returns>
     /// <exception cref="ArgumentException">An option is out of range.</exception>
     /// <exception cref="DllNotFoundException">The native library of ONNX Runtime is missing.</exception>
     public static InferenceSession Open(
-        string model, InferenceOptions options, bool hasConvolutions, Func<SessionOptions, InferenceSession> open)
+        string model, InferenceOptions options, string[] disabled, Func<SessionOptions, InferenceSession> open)
     {
         if (options.Threads is < 1)
         {
@@ -49,7 +42,11 @@ internal static class RuntimeSession
                 InterOpNumThreads = 1,
             };
             session.AddSessionConfigEntry("session.intra_op.allow_spinning", options.Spinning ? "1" : "0");
-            Disable(session, hasConvolutions ? [] : [ForConvolutions]);
+            if (disabled.Length > 0)
+            {
+                session.AddSessionConfigEntry("optimization.disable_specified_optimizers", string.Join(';', disabled));
+            }
+
             options.Configure?.Invoke(session);
             return open(session);
         }

@@ -41,7 +41,7 @@ internal static class Sessions
     public static WeightedSession Open(
         string name, ModelGraph graph, ModelProto model, OnnxExportOptions export, InferenceOptions inference)
     {
-        var hasConvolutions = model.Graph.Node.Any(node => node.OpType == "Conv");
+        var needless = RuntimeSession.Needless(hasConvolutions: model.Graph.Node.Any(node => node.OpType == "Conv"));
         var used = model.Graph.Initializer.ToHashSet();
         var weights = graph.Builder.Weights.Where(weight => used.Contains(weight.Proto)).ToList();
         if (export.Weights == WeightType.Unchanged && inference.Configure is null
@@ -49,12 +49,7 @@ internal static class Sessions
         {
             try
             {
-                return Opened(options =>
-                {
-                    string[] needless = hasConvolutions ? ["ConstantFolding"] : ["ConstantFolding", RuntimeSession.ForConvolutions];
-                    RuntimeSession.Disable(options, needless);
-                    return SharedWeights.Open(name, model, weights, options);
-                });
+                return Opened(["ConstantFolding", .. needless], options => SharedWeights.Open(name, model, weights, options));
             }
             catch (Exception cause) when (cause is OnnxRuntimeException or IOException or UnauthorizedAccessException)
             {
@@ -62,7 +57,7 @@ internal static class Sessions
             }
         }
 
-        return Opened(options =>
+        return Opened(needless, options =>
         {
             if (weights.Sum(weight => weight.Tensor.numel() * weight.Tensor.element_size()) >= export.ExternalDataFrom)
             {
@@ -73,10 +68,10 @@ internal static class Sessions
             return new WeightedSession(name, new InferenceSession(model.ToByteArray(), options), null);
         });
 
-        WeightedSession Opened(Func<SessionOptions, WeightedSession> open)
+        WeightedSession Opened(string[] disabled, Func<SessionOptions, WeightedSession> open)
         {
             WeightedSession? opened = null;
-            RuntimeSession.Open(name, inference, hasConvolutions, options => (opened = open(options)).Session);
+            RuntimeSession.Open(name, inference, disabled, options => (opened = open(options)).Session);
             return opened!;
         }
     }
