@@ -10,6 +10,8 @@ namespace ModelGen.PyTorch.Classes;
 /// <summary>Writes a class of Python for a declared class.</summary>
 internal static class ClassWriter
 {
+    private const int LongestLiteral = 60;
+
     /// <summary>Writes the class.</summary>
     /// <param name="model">The class.</param>
     /// <param name="classes">The classes of the file, by their types.</param>
@@ -148,30 +150,14 @@ internal static class ClassWriter
             text.Raw("raise NotImplementedError(");
             text.Indented(() =>
             {
-                foreach (var line in Words(method.Task, 60))
+                string[] lines = [.. SourceText.Words(method.Task, LongestLiteral)];
+                for (var i = 0; i < lines.Length; i++)
                 {
-                    text.Raw(Python.Literal(line));
+                    text.Raw(Python.Literal(i < lines.Length - 1 ? $"{lines[i]} " : lines[i]));
                 }
             });
             text.Raw(")");
         });
-    }
-
-    private static IEnumerable<string> Words(string message, int width)
-    {
-        var line = string.Empty;
-        foreach (var word in message.Split(' '))
-        {
-            if (line.Length > 0 && line.Length + word.Length > width)
-            {
-                yield return line;
-                line = string.Empty;
-            }
-
-            line += word + " ";
-        }
-
-        yield return line.TrimEnd();
     }
 
     private static void Loss(SourceText text, ModelClass model, LossInfo loss)

@@ -44,9 +44,6 @@ internal sealed class ClassScope
     /// <summary>Whether <c>forward</c> has returned its result already.</summary>
     public bool HasReturned { get; set; }
 
-    /// <summary>Whether statements follow the last layer, so that its result stays in a variable.</summary>
-    public bool KeepsResult { get; init; }
-
     /// <summary>The position of the first element, for layers that add something per position.</summary>
     public string Start()
     {

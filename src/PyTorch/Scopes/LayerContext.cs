@@ -16,7 +16,7 @@ internal sealed record LayerContext(ClassScope Scope, LayerInfo Layer)
     /// <summary>The variables that the layer reads.</summary>
     public IReadOnlyList<string> Inputs => [.. Layer.From.Select(tensor => Scope.Variables[tensor])];
 
-    /// <summary>The number of axes of the first input; those that "..." stands for count as one.</summary>
+    /// <summary>The axes of the first input, as expressions; "..." stands for leading ones.</summary>
     public IReadOnlyList<string> Axes => SizeText.Axes(Layer.InputShape);
 
     /// <summary>The number of axes behind the batch and the channels.</summary>
@@ -103,10 +103,6 @@ internal sealed record LayerContext(ClassScope Scope, LayerInfo Layer)
 
     public string Text(string argument) => ((ArgumentValue.Text)Layer.Arguments[argument]).Value;
 
-    /// <summary>Whether the layer has a weight.</summary>
-    /// <param name="name">Its name below the layer: <c>bias</c>, <c>query.weight</c>.</param>
-    public bool HasWeight(string name) => Scope.Model.State.ContainsKey($"{WeightPath}.{name}");
-
     /// <summary>The shape of a weight.</summary>
     /// <param name="name">Its name below the layer.</param>
     public long[] ShapeOfWeight(string name) => Scope.Model.State[$"{WeightPath}.{name}"].shape;
@@ -141,7 +137,7 @@ internal sealed record LayerContext(ClassScope Scope, LayerInfo Layer)
     public void Output(string expression)
     {
         var outputs = Scope.Model.Architecture.Outputs;
-        if (outputs.Count == 1 && outputs[0].From == Layer.Path && Scope.Model.Architecture.Layers[^1] == Layer && !Scope.KeepsResult)
+        if (outputs.Count == 1 && outputs[0].From == Layer.Path && Scope.Model.Architecture.Layers[^1] == Layer)
         {
             Scope.Forward.Line($"return {expression}", Layer.OutputShape);
             Scope.HasReturned = true;

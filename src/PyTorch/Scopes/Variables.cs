@@ -52,9 +52,6 @@ internal sealed class Variables
         ? variable
         : throw new InvalidOperationException($"{_architecture.Name} has no tensor '{tensor}'.");
 
-    /// <summary>Whether a tensor is known.</summary>
-    public bool Has(string tensor) => _variables.ContainsKey(tensor);
-
     /// <summary>Whether a later layer, or the caller, reads a tensor.</summary>
     public bool IsRead(string tensor) => _lastReads.ContainsKey(tensor);
 

@@ -24,9 +24,6 @@ internal sealed class SourceText
     /// <param name="indent">The number of spaces before each line.</param>
     public SourceText(int indent = 0) => _indent = indent;
 
-    /// <summary>Whether nothing was written.</summary>
-    public bool IsEmpty => _lines.Count == 0;
-
     /// <summary>Writes a line as it is; none of its parts is moved.</summary>
     public void Raw(string line = "") => _lines.Add(line.Length == 0 ? line : new string(' ', _indent) + line);
 
@@ -54,27 +51,33 @@ internal sealed class SourceText
         _lines.AddRange(lines);
     }
 
-    /// <summary>Writes a comment, on several lines if necessary.</summary>
-    public void Comment(string text) => Paragraph(text, "# ");
-
     /// <summary>Writes words, as many on each line as fit.</summary>
+    public void Paragraph(string text)
+    {
+        foreach (var line in Words(text, Width - _indent))
+        {
+            Raw(line);
+        }
+    }
+
+    /// <summary>Divides words into lines.</summary>
     /// <param name="text">The words.</param>
-    /// <param name="prefix">What each line begins with.</param>
-    public void Paragraph(string text, string prefix = "")
+    /// <param name="width">The longest line, unless a word is longer.</param>
+    public static IEnumerable<string> Words(string text, int width)
     {
         var line = new StringBuilder();
         foreach (var word in text.Split(' '))
         {
-            if (line.Length > 0 && _indent + prefix.Length + line.Length + 1 + word.Length > Width)
+            if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {
-                Raw(prefix + line);
+                yield return line.ToString();
                 line.Clear();
             }
 
             line.Append(line.Length > 0 ? " " : string.Empty).Append(word);
         }
 
-        Raw(prefix + line);
+        yield return line.ToString();
     }
 
     /// <summary>Writes the lines of another text as they are.</summary>

@@ -133,7 +133,7 @@ internal sealed partial class ExportedCases : IDisposable
 
     private IEnumerable<(string Key, Tensor Expected, Tensor Actual)> Results(string name, string dtype)
     {
-        Assert.SkipWhen(PythonProcess.Missing is not null, PythonProcess.Missing ?? string.Empty);
+        PythonProcess.Require();
         var problems = _problems.Value;
         Assert.False(_refused.TryGetValue(name, out var refusal), refusal);
         Assert.False(problems.TryGetValue(name, out var problem), problem);

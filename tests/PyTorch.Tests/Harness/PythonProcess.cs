@@ -2,6 +2,7 @@ using System;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.IO;
+using Xunit;
 
 namespace ModelGen.PyTorch.Tests;
 
@@ -22,12 +23,15 @@ internal static class PythonProcess
         return null;
     });
 
-    /// <summary>Why a test is skipped that needs PyTorch; null if it is there.</summary>
-    public static string? Missing => _path.Value is null ? "Python's package torch is not installed." : null;
+    /// <summary>The program; the system's Python if none has PyTorch.</summary>
+    public static string Program => _path.Value ?? "/usr/bin/python3";
+
+    /// <summary>Skips the test visibly where there is no PyTorch.</summary>
+    public static void Require() => Assert.SkipWhen(_path.Value is null, "Python's package torch is not installed.");
 
     /// <summary>Runs a program of Python, and returns its exit code and what it writes.</summary>
     public static (int Code, string Output) Run(string? folder, params string[] arguments) =>
-        Start(_path.Value ?? "/usr/bin/python3", folder, arguments) ?? (-1, "there is no Python");
+        Start(Program, folder, arguments) ?? (-1, "there is no Python");
 
     private static (int Code, string Output)? Start(string name, string? folder, params string[] arguments)
     {

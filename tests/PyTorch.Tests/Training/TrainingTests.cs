@@ -27,8 +27,6 @@ public sealed class TrainingTests
     private const int Batch = 8;
     private const int Length = 6;
 
-    public static bool HasPyTorch => PythonProcess.Missing is null;
-
     [Fact]
     public void A_model_without_a_loss_is_refused()
     {
@@ -39,9 +37,10 @@ public sealed class TrainingTests
         Assert.False(Directory.Exists(folder["out"]));
     }
 
-    [Fact(Skip = "Python's package torch is not installed.", SkipUnless = nameof(HasPyTorch))]
+    [Fact]
     public void One_process_and_two_reach_the_weights_of_CSharp()
     {
+        PythonProcess.Require();
         using var folder = new TemporaryFolder();
         using var model = new Small();
         model.ExportPyTorch(folder.Path, new() { Training = true });
@@ -66,9 +65,10 @@ public sealed class TrainingTests
         }
     }
 
-    [Fact(Skip = "Python's package torch is not installed.", SkipUnless = nameof(HasPyTorch))]
+    [Fact]
     public void A_file_of_other_tokens_is_refused_in_one_sentence()
     {
+        PythonProcess.Require();
         using var folder = new TemporaryFolder();
         using var model = new Small();
         model.ExportPyTorch(folder.Path, new() { Training = true });
@@ -79,9 +79,10 @@ public sealed class TrainingTests
         Assert.Contains("tokens.bin has the token 51400, but the model's vocabulary has 17.", output, StringComparison.Ordinal);
     }
 
-    [Fact(Skip = "Python's package torch is not installed.", SkipUnless = nameof(HasPyTorch))]
+    [Fact]
     public void A_killed_run_resumes_to_the_weights_of_an_undisturbed_one()
     {
+        PythonProcess.Require();
         using var folder = new TemporaryFolder();
         using var model = new Small();
         model.ExportPyTorch(folder.Path, new() { Training = true });
@@ -89,7 +90,7 @@ public sealed class TrainingTests
         string[] more = ["--steps", "400", "--save-every", "5"];
         Assert.Equal((0, string.Empty), Train(folder, 1, ["--run", "whole", .. more]));
         string[] arguments = [.. Arguments, "--run", "killed", .. more];
-        using (var process = Process.Start(new ProcessStartInfo("/usr/bin/python3", arguments) { WorkingDirectory = folder.Path })!)
+        using (var process = Process.Start(new ProcessStartInfo(PythonProcess.Program, arguments) { WorkingDirectory = folder.Path })!)
         {
             Assert.True(SpinWait.SpinUntil(() => File.Exists(Path.Combine(folder["killed"], "last.pt")) || process.HasExited, 60_000));
             process.Kill();
