@@ -91,7 +91,15 @@ internal sealed class AtomicFiles : IDisposable
     {
         foreach (var (stream, temporary, _) in _files)
         {
-            stream.Dispose();
+            try
+            {
+                stream.Dispose();
+            }
+            catch (IOException)
+            {
+                // A full disk has no room for the rest of the buffer either. The handle is closed nevertheless.
+            }
+
             File.Delete(temporary);
         }
     }

@@ -1,9 +1,9 @@
 using System;
 using System.Collections.Generic;
-using System.Diagnostics;
 using System.IO;
 using System.Linq;
 using System.Threading.Tasks;
+using ModelGen.Runtime.Tests;
 using TorchSharp;
 using Xunit;
 using static TorchSharp.torch;
@@ -11,16 +11,9 @@ using Gpt2 = ModelGen.Models.Gpt2;
 
 namespace ModelGen.Onnx.Tests;
 
-/// <summary>
-/// A disk without room for one of the files. A process of its own mounts a small file system in memory, as an unprivileged user of
-/// Linux can in a namespace.
-/// </summary>
+/// <summary>A disk without room for one of the files.</summary>
 public sealed class FullDiskTests
 {
-    private const string FolderVariable = "MODELGEN_TEST_FULL_DISK";
-    private const string Filler = "filler";
-    private const int Page = 4096;
-
     // The largest export needs about 30 pages: from none that is free to enough.
     private const int MostFreePages = 60;
 
@@ -36,29 +29,13 @@ public sealed class FullDiskTests
     };
 
     [Fact]
-    public async Task A_full_disk_leaves_the_files_of_the_earlier_export()
-    {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has such namespaces.");
-        var folder = Directory.CreateTempSubdirectory("modelgen-full-disk-");
-        try
-        {
-            Assert.SkipUnless(await Mount(folder.FullName, "true") is { Code: 0 }, "This machine does not allow namespaces.");
-            var test = $"'{Path.ChangeExtension(typeof(FullDiskTests).Assembly.Location, null)}' -method "
-                + $"{typeof(FullDiskTests).FullName}.{nameof(Child)}";
-            var (code, output) = await Mount(folder.FullName, test);
-            Assert.True(code == 0, output);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
-    }
+    public Task A_full_disk_leaves_the_files_of_the_earlier_export() => FullDisk.Run(typeof(FullDiskTests), nameof(Child));
 
     /// <summary>What the child process does; as a test by itself it does nothing.</summary>
     [Fact]
     public void Child()
     {
-        if (Environment.GetEnvironmentVariable(FolderVariable) is not { Length: > 0 } disk)
+        if (FullDisk.Folder is not { } disk)
         {
             return;
         }
@@ -76,7 +53,7 @@ public sealed class FullDiskTests
             var refused = 0;
             for (var pages = 0; pages <= MostFreePages; pages += 4)
             {
-                Fill(disk, pages);
+                FullDisk.Fill(disk, pages);
                 try
                 {
                     export(model, folder);
@@ -89,9 +66,8 @@ public sealed class FullDiskTests
                     Assert.Equal(before, Content(folder));
                 }
 
-                File.Delete(Path.Combine(disk, Filler));
+                FullDisk.Empty(disk);
                 export(former, folder);
-                Assert.DoesNotContain(Directory.GetFiles(folder), IsTemporary);
             }
 
             Assert.True(refused is > 3 and < MostFreePages / 4, $"{name}: {refused} exports failed.");
@@ -101,47 +77,6 @@ public sealed class FullDiskTests
 
     private static Gpt2 Model() => new(D: 32, heads: 4, hidden: 64, layers: 1, positions: 16, vocabulary: 400);
 
-    // What is left of an export that failed is deleted by the next one.
-    private static bool IsTemporary(string file) => file.EndsWith(".tmp", StringComparison.Ordinal);
-
-    private static Dictionary<string, string> Content(string folder) => Directory.GetFiles(folder).Where(file => !IsTemporary(file))
+    private static Dictionary<string, string> Content(string folder) => Directory.GetFiles(folder)
         .ToDictionary(file => Path.GetFileName(file), file => Convert.ToBase64String(File.ReadAllBytes(file)));
-
-    private static async Task<(int Code, string Output)> Mount(string folder, string command)
-    {
-        var start = new ProcessStartInfo("unshare") { RedirectStandardOutput = true, RedirectStandardError = true };
-        string[] arguments =
-            ["--user", "--map-root-user", "--mount", "sh", "-c", $"mount -t tmpfs -o size=4m disk '{folder}' && exec {command}"];
-        Array.ForEach(arguments, start.ArgumentList.Add);
-        start.Environment[FolderVariable] = folder;
-        try
-        {
-            using var process = Process.Start(start)!;
-            var (output, errors) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-            await process.WaitForExitAsync();
-            return (process.ExitCode, await output + await errors);
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return (-1, "There is no unshare.");
-        }
-    }
-
-    /// <summary>Leaves so many pages free.</summary>
-    private static void Fill(string disk, int pages)
-    {
-        using var filler = new FileStream(Path.Combine(disk, Filler), FileMode.Create, FileAccess.ReadWrite, FileShare.None, 1);
-        var page = new byte[Page];
-        try
-        {
-            while (true)
-            {
-                filler.Write(page);
-            }
-        }
-        catch (IOException)
-        {
-            filler.SetLength(Math.Max(0, filler.Length - ((long)pages * Page)));
-        }
-    }
 }
